@@ -1,0 +1,48 @@
+/** What an error is called in the log: a closed list, so that no words of a survivor can get into it. */
+export type ErrorCode =
+  | 'body-too-large'
+  | 'bad-request'
+  | 'foreign-origin'
+  | 'not-signed-in'
+  | 'claim-lost'
+  | 'conflict'
+  | 'store-unavailable'
+  | 'key-store-unavailable'
+  | 'deadline-passed'
+  | 'seal-broken'
+  | 'config'
+  | 'internal';
+
+/** What a person sees of an error: a key in locales/<lng>/errors.json, apart from what the operator reads. */
+export type PublicKey = 'too-large' | 'not-understood' | 'not-allowed' | 'sign-in' | 'claim-lost' | 'try-again';
+
+type Traits = { status: 400 | 401 | 403 | 409 | 413 | 500 | 503; publicKey: PublicKey; retryable: boolean };
+
+/** One row an error: how it is answered and whether trying again can help. */
+const TRAITS = {
+  'body-too-large': { status: 413, publicKey: 'too-large', retryable: false },
+  'bad-request': { status: 400, publicKey: 'not-understood', retryable: false },
+  'foreign-origin': { status: 403, publicKey: 'not-allowed', retryable: false },
+  'not-signed-in': { status: 401, publicKey: 'sign-in', retryable: false },
+  'claim-lost': { status: 409, publicKey: 'claim-lost', retryable: false },
+  conflict: { status: 409, publicKey: 'try-again', retryable: true },
+  'store-unavailable': { status: 503, publicKey: 'try-again', retryable: true },
+  'key-store-unavailable': { status: 503, publicKey: 'try-again', retryable: true },
+  'deadline-passed': { status: 503, publicKey: 'try-again', retryable: true },
+  'seal-broken': { status: 500, publicKey: 'try-again', retryable: false },
+  config: { status: 500, publicKey: 'try-again', retryable: false },
+  internal: { status: 500, publicKey: 'try-again', retryable: false },
+} as const satisfies Record<ErrorCode, Traits>;
+
+/** The one error adapters throw. `detail` is for the operator and never holds words, ids or addresses of a survivor. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly traits: Traits;
+
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.traits = TRAITS[code];
+  }
+}

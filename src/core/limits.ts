@@ -1,0 +1,65 @@
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Every limit and lifetime of the product, with its unit in its name. Nothing elsewhere is a number with a meaning. */
+export const LIMITS = {
+  // What comes in
+  bodyMaxBytes: 16 * 1024,
+  textMaxCharacters: 1_000,
+  workerTextMaxCharacters: 1_000,
+
+  // One turn
+  turnStoreDeadlineMs: 900,
+  turnMaxAttempts: 12,
+  flowMaxSteps: 100,
+  sessionQueueMaxWaiting: 50,
+
+  // What is kept, and how long (classes: docs/privacy.md)
+  sessionIdleMs: 30 * minute,
+  sessionWithCaseMaxMs: 24 * hour,
+  afterCaseCloseMs: 15 * minute,
+  caseAfterCloseMs: 72 * hour,
+  rowMaxMs: 24 * hour,
+  rowAfterReadMs: 15 * minute,
+  webDedupeMs: 24 * hour,
+  rowsMaxPerSession: 400,
+  dataKeyMs: 25 * hour,
+  storeTtlBackstopMs: hour,
+
+  // What a process keeps in memory
+  sessionCacheMax: 5_000,
+  dataKeyCacheMs: minute,
+  revisionPollMs: second,
+  outageCardEveryMs: 30 * minute,
+  outageCardMaxChats: 10_000,
+
+  // The queue
+  headStartMs: { information: 0, standard: 2 * hour, priority: 8 * hour, urgent: day, immediate: 365 * day },
+  ownLanguageFirstMs: 20 * second,
+  claimLeaseMs: 45 * second,
+  firstWordMs: minute,
+  onDutyMs: 45 * second,
+  beatEveryMs: 15 * second,
+  waitingListMax: 50,
+
+  // The outbox
+  outboxLeaseMs: 30 * second,
+  tickEveryMs: 5 * second,
+  sweepMaxPerTick: 500,
+
+  // The console
+  inviteMs: 12 * hour,
+  deskIdleMs: 15 * minute,
+  deskMaxMs: 12 * hour,
+  workerNameMaxCharacters: 40,
+
+  // Redis: ioredis's own defaults ran one INCR twice when a connection dropped after execution
+  redisCommandMs: 800,
+  redisConnectMs: 500,
+
+  // The process
+  stopMaxMs: 10 * second,
+  secretMinBytes: 32,
+} as const;

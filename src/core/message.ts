@@ -1,0 +1,54 @@
+/** What a survivor can always do, in every state, typed or tapped. */
+export const COMMANDS = ['hide', 'erase', 'person', 'language', 'restart'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** What a survivor did, once a channel has dropped everything it should not carry. */
+export type Inbound =
+  | { kind: 'text'; text: string }
+  | { kind: 'tap'; step: string; option: string }
+  | { kind: 'command'; command: Command; language?: string }
+  /** Only asks for what is new (the web page without JavaScript). */
+  | { kind: 'look' };
+
+export type Choice = {
+  /** What the channel sends back when it is tapped; see {@link parseTap}. */
+  value: string;
+  label: string;
+  /** Draws the eye: the way out of danger. At most one in a message. */
+  strong?: boolean;
+};
+
+export type NumberToCall = { name: string; number: string; note?: string };
+
+/** One bubble for the survivor, in their language. In clear only in memory; sealed wherever it rests. */
+export type Message = {
+  from: 'bot' | 'worker';
+  paragraphs: string[];
+  numbers: NumberToCall[];
+  choices: Choice[];
+};
+
+const COMMAND_STEP = '!';
+
+/** `danger:yes` for a step's option. */
+export function tapValue(step: string, option: string): string {
+  return `${step}:${option}`;
+}
+
+/** `!:person`, or `!:language.en` with a language. */
+export function commandValue(command: Command, language?: string): string {
+  return `${COMMAND_STEP}:${command}${language === undefined ? '' : `.${language}`}`;
+}
+
+/** The inbound a tapped value stands for, or null when it is none of ours. */
+export function parseTap(value: string): Inbound | null {
+  const match = /^([!\w-]{1,64}):([\w.-]{1,64})$/.exec(value);
+  if (!match) return null;
+  const [, step = '', option = ''] = match;
+  if (step !== COMMAND_STEP) return { kind: 'tap', step, option };
+  if (option === 'look') return { kind: 'look' };
+  const [name, language] = option.split('.');
+  const command = COMMANDS.find((known) => known === name);
+  if (!command) return null;
+  return language === undefined ? { kind: 'command', command } : { kind: 'command', command, language };
+}

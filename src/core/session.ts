@@ -1,0 +1,20 @@
+import type { Level } from './case.ts';
+import type { Language } from './language.ts';
+
+/** The answer of somebody who skipped or could not say. It is never read as "no". */
+export const UNKNOWN = 'unknown';
+
+/** Where a conversation stands (retention class S). Serialised and sealed between any two turns; no words of the survivor. */
+export type Session = {
+  /** Content hash of the compiled flows it runs on: a deploy in mid-conversation is noticed. */
+  hash: string;
+  flow: string;
+  /** The step whose answer is awaited. */
+  at: string;
+  answers: Record<string, string>;
+  /** Highest level reached so far; never lowered here. */
+  level: Level;
+  language: Language;
+  /** Ids of the triage rules that raised the level, for the worker's summary. */
+  reasons: string[];
+};

@@ -1,0 +1,57 @@
+// flow/ is the pure engine: flows as data, one step at a time, no clock, no chance, no I/O.
+
+import * as z from 'zod/mini';
+import { LEVELS, type Level, rank } from '../core/case.ts';
+
+/** When something holds: a closed vocabulary, no expression language. An answer not given holds for nothing. */
+export type Condition =
+  | { answer: string; is: string[] }
+  /** How many of these answers are "yes". */
+  | { yesIn: string[]; atLeast: number }
+  | { level: Level }
+  | { desk: 'staffed' | 'unstaffed' }
+  | { case: 'open' | 'none' }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition };
+
+export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ answer: z.string(), is: z.array(z.string()).check(z.minLength(1)) }),
+    z.strictObject({ yesIn: z.array(z.string()).check(z.minLength(1)), atLeast: z.int() }),
+    z.strictObject({ level: z.enum(LEVELS) }),
+    z.strictObject({ desk: z.enum(['staffed', 'unstaffed']) }),
+    z.strictObject({ case: z.enum(['open', 'none']) }),
+    z.strictObject({ all: z.array(condition) }),
+    z.strictObject({ any: z.array(condition) }),
+    z.strictObject({ not: condition }),
+  ]),
+);
+
+export type Facts = {
+  answers: Readonly<Record<string, string>>;
+  level: Level;
+  desk: 'staffed' | 'unstaffed';
+  caseOpen: boolean;
+};
+
+/** Whether a condition holds for these facts. `level` means "at least". */
+export function holds(when: Condition, facts: Facts): boolean {
+  if ('answer' in when) return when.is.includes(facts.answers[when.answer] ?? '');
+  if ('yesIn' in when) return when.yesIn.filter((key) => facts.answers[key] === 'yes').length >= when.atLeast;
+  if ('level' in when) return rank(facts.level) >= rank(when.level);
+  if ('desk' in when) return facts.desk === when.desk;
+  if ('case' in when) return facts.caseOpen === (when.case === 'open');
+  if ('all' in when) return when.all.every((each) => holds(each, facts));
+  if ('any' in when) return when.any.some((each) => holds(each, facts));
+  return !holds(when.not, facts);
+}
+
+/** Every answer a condition looks at. */
+export function answersIn(when: Condition): string[] {
+  if ('answer' in when) return [when.answer];
+  if ('yesIn' in when) return when.yesIn;
+  if ('all' in when) return when.all.flatMap(answersIn);
+  if ('any' in when) return when.any.flatMap(answersIn);
+  return 'not' in when ? answersIn(when.not) : [];
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import { LEVELS } from '../core/case.ts';
+import { condition } from './condition.ts';
+
+const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'));
+const textKey = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a locale key such as danger.question'));
+/** `step`, `flow/step`, or `@back`: where a detour left from. */
+const target = z.string().check(z.regex(/^(@back|([a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*)$/, 'a step, flow/step or @back'));
+const answers = z.record(z.string(), z.string());
+
+/** One choice under a question. Its id is the answer; its label is `label` or `choice.<id>`. */
+const offer = z.strictObject({
+  id,
+  label: z.optional(textKey),
+  strong: z.optional(z.boolean()),
+  /** Answers given by choosing this, besides the step's own. */
+  set: z.optional(answers),
+  to: z.optional(target),
+  /** Offered only when this holds. */
+  if: z.optional(condition),
+});
+const say = z.array(textKey).check(z.minLength(1));
+
+/** The closed vocabulary. `if` false = the step is passed by, straight to `next`. */
+export const stepSchema = z.discriminatedUnion('type', [
+  /** Speak and go on. */
+  z.strictObject({ type: z.literal('say'), say, if: z.optional(condition), next: target }),
+  /** Ask one question and wait. `save` keeps the chosen id; `skip` adds [skip], kept as "unknown". */
+  z.strictObject({
+    type: z.literal('ask'),
+    say,
+    save: z.optional(id),
+    skip: z.optional(z.boolean()),
+    offers: z.array(offer).check(z.minLength(1)),
+    if: z.optional(condition),
+    next: z.optional(target),
+  }),
+  /** Ask a screening's items one by one (expanded when compiled). */
+  z.strictObject({ type: z.literal('screen'), screening: id, if: z.optional(condition), next: target }),
+  /** Ask for a town, by list or typed name, and show its centres. */
+  z.strictObject({ type: z.literal('town'), say, next: target }),
+  /** Choose the way without asking. First `when` that holds; else `next`. */
+  z.strictObject({
+    type: z.literal('route'),
+    routes: z.array(z.strictObject({ when: condition, to: target })),
+    next: target,
+  }),
+  /** Open the case (or raise the open one) to at least this level, and say what is true at the desk now. */
+  z.strictObject({ type: z.literal('case'), level: z.enum(LEVELS), staffed: say, unstaffed: say, next: target }),
+  /** The emergency numbers of the place. */
+  z.strictObject({ type: z.literal('card'), say: z.optional(say), next: target }),
+  /** Say back what was answered. */
+  z.strictObject({ type: z.literal('summary'), say, next: target }),
+  /** Wait beside an open case: what is typed goes to the worker. */
+  z.strictObject({ type: z.literal('listen'), say: z.optional(say), heard: say, offers: z.array(offer), next: target }),
+  /** The conversation ends here (as with the hide button). */
+  z.strictObject({ type: z.literal('end') }),
+]);
+
+/** None of these is signed by anybody until a named person of the organisation signs it. */
+const signOff = z.strictObject({
+  practice: z.boolean(),
+  law: z.boolean(),
+  medicine: z.boolean(),
+  language: z.boolean(),
+});
+
+export const flowSchema = z.strictObject({
+  specVersion: z.literal(1),
+  id,
+  /** For reviewers, one sentence. */
+  purpose: z.string(),
+  serves: z.enum(['prevention', 'case', 'recovery']),
+  signOff,
+  start: id,
+  /** Where each of these goes, from any step of any flow (entry flow only). */
+  on: z.optional(
+    z.strictObject({
+      /** "A person, please". */
+      person: id,
+      /** The level became immediate: no more questions. */
+      immediate: id,
+      /** The level became urgent: a `case` step, said in passing. */
+      urgent: id,
+      /** Typed words that call for the one question about danger. */
+      danger: id,
+      /** Typed words about somebody else. */
+      helper: id,
+      /** The worker has closed the case, or the session's flow is no more. */
+      again: id,
+    }),
+  ),
+  steps: z.record(id, stepSchema),
+});
+
+/** FHIR Questionnaire vocabulary: items with linkId, weighted answerOptions and enableWhen, and a scoring rule. */
+export const screeningSchema = z.strictObject({
+  specVersion: z.literal(1),
+  id,
+  title: z.string(),
+  source: z.string(),
+  licence: z.string(),
+  /** Wordings of our own are not the validated instrument. */
+  validated: z.boolean(),
+  reviewed: z.boolean(),
+  item: z.array(
+    z.strictObject({
+      linkId: id,
+      text: textKey,
+      source: z.string(),
+      answerOption: z.array(z.strictObject({ value: id, label: z.optional(textKey), weight: z.int() })),
+      enableWhen: z.optional(condition),
+      /** The flow asks this elsewhere already; one answer serves both. */
+      askedElsewhere: z.optional(z.boolean()),
+    }),
+  ),
+  scoring: z.strictObject({
+    rule: z.literal('sum'),
+    cutOff: z.int(),
+    source: z.string(),
+    /** Shown to the worker at or above the cut-off; below it nothing is shown to anybody. */
+    finding: textKey,
+  }),
+});
+
+export type FlowSource = z.infer<typeof flowSchema>;
+export type StepSource = z.infer<typeof stepSchema>;
+export type OfferSource = z.infer<typeof offer>;
+export type Screening = z.infer<typeof screeningSchema>;

@@ -1,0 +1,119 @@
+// ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
+
+import type { Case, CloseCode, Level } from '../core/case.ts';
+import type { CaseId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+
+/** Who talks to the survivor. While it is the worker, the bot is silent. */
+export type Speaker = 'bot' | 'worker';
+/** Whether a console stream was alive within `onDutyMs`. Drives what the survivor is told. */
+export type Desk = 'staffed' | 'unstaffed';
+
+/** A session as the store holds it: sealed, with what must be read without its key. */
+export type StoredSession = {
+  sid: SessionId;
+  /** Opaque, new at every commit: the compare-and-set is on it. */
+  version: string;
+  blob: string;
+  speaker: Speaker;
+  /** The case of this session, and whether it is still open. */
+  caseId: CaseId | null;
+  caseOpen: boolean;
+  keptUntilMs: number;
+};
+export type Loaded = { session: StoredSession | null; desk: Desk; nowMs: number };
+
+/** One message to the survivor, sealed. `seq` is the store's, rising within a session from 1. */
+export type OutboxRow = { id: RowId; seq: number; blob: string };
+/** One line of the talk between survivor and worker, sealed. */
+export type RelayLine = { id: RowId; seq: number; from: 'survivor' | 'worker'; blob: string; atMs: number };
+type Unsequenced<T extends { seq: number }> = Omit<T, 'seq'>;
+
+/** Everything one turn changes; it happens together or not at all. */
+export type TurnCommit = {
+  tags: Tags;
+  sid: SessionId;
+  /** Keyed tag of the event that caused the turn; seen before = nothing happens but a look at its rows. */
+  update: Tag;
+  /** What the turn was computed from; anything moved = `stale`, and the turn is stepped again on the newer state. */
+  expect: { version: string | null; speaker: Speaker; desk: Desk; caseOpen: boolean };
+  next: { version: string; blob: string };
+  rows: Unsequenced<OutboxRow>[];
+  /** Survivor's words for the worker; kept only while a case is open. */
+  lines: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>>[];
+  /** Open this case, or raise the open one of the session to this level. */
+  raise: { id: CaseId; level: Level; language: Language; channel: 'web' } | null;
+  /** `leave`: session and route end, an open case keeps its content. `erase`: content goes too. The case stays open. */
+  end: 'leave' | 'erase' | null;
+  /** The survivor has seen rows up to this sequence: their life is cut to `rowAfterReadMs`. */
+  seenSeq: number;
+};
+export type TurnResult =
+  | { kind: 'committed'; session: StoredSession | null; rows: OutboxRow[]; nowMs: number }
+  /** The event was handled before; `rows` are the answers of that turn still kept. */
+  | { kind: 'repeat'; rows: OutboxRow[] }
+  | { kind: 'stale'; loaded: Loaded };
+
+export type WaitingCase = Pick<Case, 'id' | 'level' | 'language' | 'channel' | 'presence' | 'firstSeenMs'>;
+export type DeskView = {
+  /** In the order they would be claimed by level and age; at most `waitingListMax`. */
+  waiting: WaitingCase[];
+  waitingCount: number;
+  mine: Case[];
+  onDuty: number;
+  nowMs: number;
+};
+export type Claim = { caseId: CaseId; worker: WorkerId; fence: number };
+/** An action on a case is refused when the fence is no longer the current one or the case is closed. */
+export type Refusal = { refused: 'claim-lost' | 'left' | 'erased' };
+export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
+
+/** A record that is rare (accounts, invitations, desk sessions): sealed, versioned, committed by `putAll`. */
+export type RecordKey = { kind: 'worker' | 'invite' | 'desk-session'; id: string };
+export type StoredRecord = { version: number; blob: string };
+export type RecordWrite = RecordKey & {
+  /** The version this write was computed from; 0 = must not exist. */
+  expect: number;
+  /** null deletes. */
+  blob: string | null;
+  /** null = until removed. */
+  lifeMs: number | null;
+};
+
+export type Swept = { requeued: number; removed: number; ended: SessionId[] };
+
+/** The store: one verb is one script, one round trip, all or nothing. Every deadline is by the store's own clock. */
+export interface Store {
+  load(tags: Tags): Promise<Loaded>;
+  commitTurn(turn: TurnCommit): Promise<TurnResult>;
+  /** Rows after `afterSeq` for a page that is open; also acknowledges rows up to `afterSeq`. */
+  pull(tags: Tags, afterSeq: number): Promise<{ session: StoredSession | null; rows: OutboxRow[] }>;
+
+  /** Marks the worker's stream alive and renews the leases of claims still held; returns what was lost. */
+  beat(worker: WorkerId, claims: Claim[]): Promise<{ lost: CaseId[] }>;
+  offDuty(worker: WorkerId): Promise<void>;
+  deskView(worker: WorkerId): Promise<DeskView>;
+  /** The next case for this worker, or null; expired leases and silent claims count as waiting. Repeating `request` returns the same claim. */
+  claimNext(ask: { worker: WorkerId; languages: readonly Language[]; request: RowId }): Promise<Case | null>;
+  /** The sealed content behind a held case; lines up to `seenSeq` count as read. */
+  readCase(claim: Claim, seenSeq: number): Promise<CaseRead | Refusal>;
+  /** A worker's words, or the house's own on the case (`line` null): to the survivor's outbox and into the talk. */
+  relay(claim: Claim, words: { row: Unsequenced<OutboxRow>; line: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>> | null }): Promise<{ seq: number } | Refusal>;
+  /** Back to the queue with its age. */
+  release(claim: Claim): Promise<{ released: true } | Refusal>;
+  /** Ends the case; the bot speaks again. `row`, if any, tells the survivor. */
+  closeCase(claim: Claim, code: CloseCode, row: Unsequenced<OutboxRow> | null): Promise<{ closed: true } | Refusal>;
+
+  /** Counters that rise when something changed, for one poller a process: −1 = gone. */
+  revisions(of: { sessions: SessionId[]; cases: CaseId[] }): Promise<{ desk: number; sessions: number[]; cases: number[] }>;
+  /** Expired leases, silent claims, everything past its deadline; at most `sweepMaxPerTick`. */
+  sweep(): Promise<Swept>;
+
+  getRecords(keys: RecordKey[]): Promise<(StoredRecord | null)[]>;
+  /** All writes, or none when any version moved. */
+  putAll(writes: RecordWrite[]): Promise<'done' | 'conflict'>;
+  countRecords(kind: RecordKey['kind']): Promise<number>;
+
+  ping(): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -42,7 +42,7 @@ export function commandValue(command: Command, language?: string): string {
 
 /** The inbound a tapped value stands for, or null when it is none of ours. */
 export function parseTap(value: string): Inbound | null {
-  const match = /^([!\w-]{1,64}):([\w.-]{1,64})$/.exec(value);
+  const match = /^([!\w/-]{1,90}):([\w.-]{1,64})$/.exec(value);
   if (!match) return null;
   const [, step = '', option = ''] = match;
   if (step !== COMMAND_STEP) return { kind: 'tap', step, option };

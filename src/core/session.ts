@@ -8,13 +8,16 @@ export const UNKNOWN = 'unknown';
 export type Session = {
   /** Content hash of the compiled flows it runs on: a deploy in mid-conversation is noticed. */
   hash: string;
-  flow: string;
   /** The step whose answer is awaited. */
   at: string;
   answers: Record<string, string>;
   /** Highest level reached so far; never lowered here. */
   level: Level;
   language: Language;
+  /** A case was opened from here; once it is closed, the next words begin anew. */
+  called?: true;
+  /** Where a detour (one question about danger) goes back to. */
+  back?: string;
   /** Ids of the triage rules that raised the level, for the worker's summary. */
   reasons: string[];
 };

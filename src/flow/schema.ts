@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LEVELS } from '../core/case.ts';
-import { condition } from './condition.ts';
+import { condition } from '../core/condition.ts';
 
 const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'));
 const textKey = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a locale key such as danger.question'));
@@ -33,6 +33,8 @@ export const stepSchema = z.discriminatedUnion('type', [
     skip: z.optional(z.boolean()),
     offers: z.array(offer).check(z.minLength(1)),
     if: z.optional(condition),
+    /** Where words go that are none of the choices; without it the question is asked again. */
+    typed: z.optional(target),
     next: z.optional(target),
   }),
   /** Ask a screening's items one by one (expanded when compiled). */
@@ -86,6 +88,8 @@ export const flowSchema = z.strictObject({
       danger: id,
       /** Typed words about somebody else. */
       helper: id,
+      /** "Leave" typed alone: closes only after one tap. */
+      leave: id,
       /** The worker has closed the case, or the session's flow is no more. */
       again: id,
     }),

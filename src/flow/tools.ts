@@ -6,8 +6,8 @@ export type Reading = {
   command: Command | null;
   /** The language of a language command, if one was named. */
   language: string | null;
-  /** `immediate` pages without asking; `danger` asks one question; `helper` is about somebody else. */
-  signal: 'immediate' | 'danger' | 'helper' | null;
+  /** `immediate` pages without asking; `danger` asks one question; `helper` is about somebody else; `leave` asks before it closes. */
+  signal: 'immediate' | 'danger' | 'helper' | 'leave' | null;
 };
 
 export type TownChoice = { id: string; label: string };

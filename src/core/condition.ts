@@ -1,7 +1,5 @@
-// flow/ is the pure engine: flows as data, one step at a time, no clock, no chance, no I/O.
-
 import * as z from 'zod/mini';
-import { LEVELS, type Level, rank } from '../core/case.ts';
+import { LEVELS, type Level, rank } from './case.ts';
 
 /** When something holds: a closed vocabulary, no expression language. An answer not given holds for nothing. */
 export type Condition =

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { AppError } from './core/error.ts';
+import { LIMITS } from './core/limits.ts';
+
+/** The program's settings, read once and frozen. */
+export type Config = Readonly<{
+  /** `demo`: no variable set; memory store, random secrets, loopback only, a banner on every page. */
+  mode: 'demo' | 'service';
+  host: string;
+  port: number;
+  /** Our own origin when it is known from outside; null = whatever loopback name the browser used. */
+  publicUrl: string | null;
+  /** An origin of its own for the desk; null = the same host. */
+  consoleOrigin: string | null;
+  /** Where leaving goes: a page that means nothing. */
+  exitUrl: string;
+  /** Whose emergency numbers are on the first screen. */
+  emergencyCountry: string;
+  /** One deployment, one hash slot. */
+  cell: string;
+  redis: { url: string; keyUrl: string; replicas: number; shared: boolean } | null;
+  /** At least `secretMinBytes`; random in the demo. */
+  secret: Uint8Array;
+}>;
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+const integer = (from: number, to: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,6}$/, 'must be a whole number')),
+    z.pipe(z.transform(Number), z.number().check(z.minimum(from), z.maximum(to))),
+  );
+const url = (protocols: string[]) =>
+  z.string().check(
+    z.refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: `must be a URL beginning ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    }),
+  );
+const redisUrl = url(['redis:', 'rediss:']);
+const origin = url(['https:']);
+
+const schema = z.object({
+  PORT: z.optional(integer(0, 65_535)),
+  HOST: z.optional(z.string()),
+  PUBLIC_URL: z.optional(origin),
+  CONSOLE_ORIGIN: z.optional(origin),
+  EXIT_URL: z.optional(url(['https:', 'http:'])),
+  EMERGENCY_COUNTRY: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be a country code such as CN'))),
+  CELL: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1-32 lower-case letters, digits or dashes'))),
+  YULAN_SECRET: z.optional(z.string()),
+  REDIS_URL: z.optional(redisUrl),
+  KEY_REDIS_URL: z.optional(redisUrl),
+  KEY_STORE_SHARED: z.optional(z.enum(['0', '1'])),
+  REDIS_REPLICAS: z.optional(integer(0, 8)),
+});
+
+function refuse(reasons: string[]): never {
+  throw new AppError('config', reasons.join('\n'));
+}
+
+function decodeSecret(text: string): Uint8Array | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+  return bytes.length >= LIMITS.secretMinBytes && new Set(bytes).size > 8 ? bytes : null;
+}
+
+/** Reads the environment; throws `config` with one line a fault, naming the variable and never its value. */
+export function readConfig(environment: Record<string, string | undefined>, randomSecret: () => Uint8Array): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const set = parsed.data;
+  const faults: string[] = [];
+  const needs = (name: keyof typeof set, because: string) => {
+    if (set[name] === undefined) faults.push(`${name}: missing; ${because} requires it`);
+  };
+  if (set.HOST !== undefined) {
+    needs('YULAN_SECRET', 'HOST');
+    needs('REDIS_URL', 'HOST');
+    needs('PUBLIC_URL', 'HOST');
+  }
+  if (set.REDIS_URL !== undefined) {
+    needs('KEY_REDIS_URL', 'REDIS_URL');
+    needs('YULAN_SECRET', 'REDIS_URL');
+  }
+  if (set.KEY_REDIS_URL !== undefined) needs('REDIS_URL', 'KEY_REDIS_URL');
+  if (set.REDIS_REPLICAS !== undefined) needs('REDIS_URL', 'REDIS_REPLICAS');
+  if (set.KEY_STORE_SHARED !== undefined) needs('KEY_REDIS_URL', 'KEY_STORE_SHARED');
+  const shared = set.KEY_STORE_SHARED === '1';
+  if (set.REDIS_URL !== undefined && set.KEY_REDIS_URL !== undefined && !shared && sameServer(set.REDIS_URL, set.KEY_REDIS_URL)) {
+    faults.push('KEY_REDIS_URL: the same server as REDIS_URL; keys belong on another one without a disk, or set KEY_STORE_SHARED=1');
+  }
+  const secret = set.YULAN_SECRET === undefined ? null : decodeSecret(set.YULAN_SECRET);
+  if (set.YULAN_SECRET !== undefined && secret === null) {
+    faults.push(`YULAN_SECRET: must be at least ${LIMITS.secretMinBytes} random bytes in base64url; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`);
+  }
+  if (faults.length > 0) refuse(faults);
+  const host = set.HOST ?? '127.0.0.1';
+  return Object.freeze({
+    mode: set.REDIS_URL === undefined ? 'demo' : 'service',
+    host,
+    port: set.PORT ?? 8787,
+    publicUrl: set.PUBLIC_URL === undefined ? null : new URL(set.PUBLIC_URL).origin,
+    consoleOrigin: set.CONSOLE_ORIGIN === undefined ? null : new URL(set.CONSOLE_ORIGIN).origin,
+    exitUrl: set.EXIT_URL ?? 'https://www.bing.com/',
+    emergencyCountry: set.EMERGENCY_COUNTRY ?? 'CN',
+    cell: set.CELL ?? 'yulan',
+    redis:
+      set.REDIS_URL === undefined || set.KEY_REDIS_URL === undefined
+        ? null
+        : { url: set.REDIS_URL, keyUrl: set.KEY_REDIS_URL, replicas: set.REDIS_REPLICAS ?? 0, shared },
+    secret: secret ?? randomSecret(),
+  });
+}
+
+function sameServer(one: string, other: string): boolean {
+  const place = (text: string) => {
+    const { hostname, port } = new URL(text);
+    return `${LOOPBACK.includes(hostname) ? 'loopback' : hostname}:${port || '6379'}`;
+  };
+  return place(one) === place(other);
+}

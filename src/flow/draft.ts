@@ -1,0 +1,86 @@
+import { higher, type Level, rank } from '../core/case.ts';
+import type { Facts } from '../core/condition.ts';
+import { holds } from '../core/condition.ts';
+import type { Effect, Offer } from '../core/effect.ts';
+import type { Language } from '../core/language.ts';
+import type { Session } from '../core/session.ts';
+import { UNKNOWN } from '../core/session.ts';
+import type { CompiledFlows, Step } from './compiled.ts';
+import type { OfferSource } from './schema.ts';
+import type { Tools } from './tools.ts';
+
+/** What one step of the engine is computed from, besides the session and what the survivor did. */
+export type World = {
+  flows: CompiledFlows;
+  tools: Tools;
+  desk: 'staffed' | 'unstaffed';
+  speaker: 'bot' | 'worker';
+  caseOpen: boolean;
+  /** The channel's own first page has already said the first step. */
+  greeted: boolean;
+  language: Language;
+};
+
+/** A step being computed: the session so far and the effects collected. Nothing outside the engine sees one. */
+export type Draft = { world: World; session: Session; effects: Effect[] };
+
+export function factsOf(draft: Draft): Facts {
+  return {
+    answers: draft.session.answers,
+    level: draft.session.level,
+    desk: draft.world.desk,
+    caseOpen: caseOpenNow(draft),
+  };
+}
+
+/** Whether a case is open, counting the one this very step opens. */
+export function caseOpenNow(draft: Draft): boolean {
+  return draft.world.caseOpen || draft.effects.some((effect) => effect.do === 'case');
+}
+
+export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
+  draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
+}
+
+/** Opens the case or raises the open one; a case never opens below `standard`. */
+export function openCase(draft: Draft, level: Level): void {
+  draft.session.called = true;
+  draft.effects.push({ do: 'case', level: higher(higher(level, draft.session.level), 'standard') });
+}
+
+/** The offers of a step that hold now, under the step's full name. */
+export function offersOf(draft: Draft, name: string, offers: readonly OfferSource[], skip = false): Offer[] {
+  const facts = factsOf(draft);
+  const shown: Offer[] = offers
+    .filter((offer) => offer.if === undefined || holds(offer.if, facts))
+    .map((offer) => ({
+      step: name,
+      option: offer.id,
+      label: offer.label ?? `choice.${offer.id}`,
+      ...(offer.strong ? { strong: true } : {}),
+    }));
+  if (skip) shown.push({ step: name, option: UNKNOWN, label: 'choice.skip' });
+  return shown;
+}
+
+/** The answers that choosing an option gives; null when the step has no such option. */
+export function answersOf(step: Step, option: string): Record<string, string> | null {
+  if (step.type !== 'ask') return null;
+  if (option === UNKNOWN && step.skip) return step.save ? { [step.save]: UNKNOWN } : {};
+  const offer = step.offers.find((each) => each.id === option);
+  if (!offer) return null;
+  return { ...(step.save ? { [step.save]: option } : {}), ...offer.set };
+}
+
+/** Raises the session to what its answers call for. Returns the level before. */
+export function assessNow(draft: Draft): Level {
+  const before = draft.session.level;
+  const { level, reasons } = draft.world.tools.assess(draft.session.answers);
+  draft.session.level = higher(before, level);
+  draft.session.reasons = [...new Set([...draft.session.reasons, ...reasons])];
+  return before;
+}
+
+export function isTopLevel(level: Level): boolean {
+  return rank(level) >= rank('urgent');
+}

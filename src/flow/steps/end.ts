@@ -1,0 +1,9 @@
+import type { StepHandler } from './handler.ts';
+
+/** The conversation ends here, as with the hide button; an open case stays open. */
+export const end: StepHandler<'end'> = {
+  enter(_place, draft) {
+    draft.effects.push({ do: 'leave' });
+    return null;
+  },
+};

@@ -1,0 +1,52 @@
+import { rank } from '../core/case.ts';
+import { assessNow, caseOpenNow, type Draft, openCase, say } from './draft.ts';
+import { obey } from './obey.ts';
+import { NO_SUCH_OPTION } from './steps/handler.ts';
+import { handlerOf } from './steps/index.ts';
+import type { Reading } from './tools.ts';
+import { askAgain, detour, goTo, settle, stepAt } from './walk.ts';
+
+/**
+ * Typed words, in this order: a command; a danger that pages without asking; the worker's, while one speaks;
+ * an answer to the open question; one question about what was said; else the question again.
+ */
+export function typed(draft: Draft, text: string, begun: boolean): void {
+  const reading = draft.world.tools.read(text, draft.session.language);
+  if (reading.command !== null) return obey(draft, reading.command, reading.language ?? undefined);
+  if (reading.signal === 'immediate' && raisesToImmediate(draft)) {
+    draft.effects.push({ do: 'relay', text });
+    return;
+  }
+  if (draft.world.speaker === 'worker') {
+    draft.effects.push({ do: 'relay', text });
+    return;
+  }
+  if (begun && !draft.world.greeted) return goTo(draft, draft.world.flows.start);
+  answered(draft, text, reading.signal);
+}
+
+function raisesToImmediate(draft: Draft): boolean {
+  const before = draft.session.level;
+  draft.session.answers['words'] = 'immediate';
+  if (draft.world.speaker === 'bot') {
+    settle(draft, null);
+  } else {
+    assessNow(draft);
+    if (rank(draft.session.level) > rank(before)) openCase(draft, draft.session.level);
+  }
+  return rank(draft.session.level) > rank(before);
+}
+
+function answered(draft: Draft, text: string, signal: Reading['signal']): void {
+  const name = draft.session.at;
+  const here = stepAt(draft, name);
+  const next = handlerOf(here).type?.({ name, step: here }, draft, text) ?? NO_SUCH_OPTION;
+  const understood = next !== NO_SUCH_OPTION;
+  if (!understood && caseOpenNow(draft)) draft.effects.push({ do: 'relay', text });
+  const asks = signal === 'danger' || signal === 'helper' || signal === 'leave';
+  if (asks && (!understood || here.type === 'listen')) return detour(draft, draft.world.flows.on[signal]);
+  if (understood) return settle(draft, next);
+  if (here.type === 'ask' && here.typed !== undefined) return goTo(draft, here.typed);
+  say(draft, [caseOpenNow(draft) ? 'passed-on' : 'not-understood']);
+  askAgain(draft);
+}

@@ -1,0 +1,41 @@
+// i18n/ turns a key, a language and params into words; it decides nothing.
+
+import { createInstance } from 'i18next';
+import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
+
+/** locales/<language>/<area>.json, as one tree: language, area, then nested keys. */
+export type Catalogue = Record<string, Record<string, unknown>>;
+
+export type Texts = {
+  /** The words of `area:a.key`; holes are written {name}. A missing key throws: the build proves there is none. */
+  t(language: Language, key: string, params?: Record<string, string | number>): string;
+  has(language: Language, key: string): boolean;
+};
+
+/** i18next over words already in memory; one instance, its language never changed. */
+export function createTexts(catalogue: Catalogue): Texts {
+  const instance = createInstance();
+  const started = instance.init({
+    resources: catalogue as Record<string, Record<string, Record<string, string>>>,
+    lng: FIRST_LANGUAGE,
+    supportedLngs: [...LANGUAGES],
+    fallbackLng: false,
+    initAsync: false,
+    returnNull: false,
+    interpolation: { prefix: '{', suffix: '}', escapeValue: false },
+  });
+  started.catch((cause: unknown) => {
+    throw cause;
+  });
+  const fixed = new Map(LANGUAGES.map((language) => [language, instance.getFixedT(language)]));
+  return {
+    t(language, key, params) {
+      const translate = fixed.get(language);
+      if (!translate || !instance.exists(key, { lng: language })) {
+        throw new Error(`no words for "${key}" in ${language}`);
+      }
+      return translate(key, params ?? {});
+    },
+    has: (language, key) => instance.exists(key, { lng: language }),
+  };
+}

@@ -1,0 +1,61 @@
+import { type Neighbour, nearestTowns } from './distance.ts';
+import { createNameIndex } from './name-index.ts';
+import type { Centre, CentresFile, Town, TownsFile } from './schema.ts';
+
+/** Something to pick: a group of towns (id `zone-1`) or a town (id its code), named in the reader's language. */
+export type PlaceChoice = { id: string; label: string };
+
+export type Directory = {
+  /** Who is to be named wherever this data is shown. */
+  attribution: string;
+  /** Code of the town of exactly this name or alias, in any of its languages; null when none. */
+  findTown(text: string): string | null;
+  town(code: string): Town | null;
+  /** The town's name in the language; throws when the code is unknown. */
+  townName(code: string, language: string): string;
+  /** Groups of towns in a fixed order; the grouping is unofficial. */
+  townGroups(language: string): PlaceChoice[];
+  /** Towns of a group, none for an unknown one. */
+  townsOf(group: string, language: string): PlaceChoice[];
+  /** Centres of a town, none for an unknown one. */
+  centresOf(code: string): readonly Centre[];
+  /** The nearest other towns as the crow flies; null when the town's place is not known. */
+  nearest(code: string, count: number): Neighbour[] | null;
+};
+
+type Names = Town['names'];
+
+/** Where help is, over data that {@link checkTowns} and {@link checkCentres} found right. */
+export function createDirectory(data: { towns: TownsFile; centres: CentresFile }): Directory {
+  const { towns, zones, attribution } = data.towns;
+  const byCode = new Map(towns.map((town) => [town.code, town]));
+  const byZone = Map.groupBy(towns, (town) => town.zone);
+  const byTown = Map.groupBy(data.centres.centres, (centre) => centre.location['x-town']);
+  return {
+    attribution,
+    findTown: createNameIndex(towns),
+    town: (code) => byCode.get(code) ?? null,
+    townName(code, language) {
+      const town = byCode.get(code);
+      if (!town) throw new RangeError('no town of that code');
+      return nameIn(town.names, language);
+    },
+    townGroups: (language) => zones.map((zone) => ({ id: zone.id, label: nameIn(zone.names, language) })),
+    townsOf: (group, language) =>
+      (byZone.get(group) ?? []).map((town) => ({ id: town.code, label: nameIn(town.names, language) })),
+    centresOf: (code) => byTown.get(code) ?? [],
+    nearest(code, count) {
+      const town = byCode.get(code);
+      return town ? nearestTowns(town, towns, count) : null;
+    },
+  };
+}
+
+function nameIn(names: Names, language: string): string {
+  return Object.hasOwn(names, language) ? names[language as keyof Names] : names['zh-Hans'];
+}
+
+/** The centre's name in the language. */
+export function centreName(centre: Centre, language: string): string {
+  return language === 'en' ? centre.organization['x-names'].en : centre.organization.name;
+}

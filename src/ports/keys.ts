@@ -15,9 +15,9 @@ export type SealContext = {
 export interface Keys {
   /** Today's and yesterday's tag of somebody on a channel; no I/O. `identity` = `channel|bot|user`. */
   tags(identity: string, nowMs: number): Promise<Tags>;
-  /** Keyed tag of an event id, for the dedupe mark; no I/O. */
-  mark(eventId: string, tags: Tags): Promise<Tag>;
-  /** The data key of the session that began under one of these tags; made and kept (wrapped) when there is none. */
+  /** Keyed tag of an event of somebody's, for the dedupe mark; the same over midnight; no I/O. */
+  mark(identity: string, eventId: string): Promise<Tag>;
+  /** The data key of the session that began under one of these tags; made and kept (wrapped) when there is none. Always asks the key store. */
   wrap(tags: Tags): Promise<{ sid: SessionId; key: DataKey }>;
   /** The data key of a session, or null when it is gone. */
   unwrap(sid: SessionId): Promise<DataKey | null>;

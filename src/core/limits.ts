@@ -32,6 +32,9 @@ export const LIMITS = {
   sessionCacheMax: 5_000,
   dataKeyCacheMs: minute,
   revisionPollMs: second,
+  revisionReadMs: 2 * second,
+  revisionsMaxPerCall: 1_000,
+  watchedMax: 10_000,
   outageCardEveryMs: 30 * minute,
   outageCardMaxChats: 10_000,
 
@@ -54,10 +57,17 @@ export const LIMITS = {
   deskIdleMs: 15 * minute,
   deskMaxMs: 12 * hour,
   workerNameMaxCharacters: 40,
+  /** How stale the desk session's "last seen" may be: every request in between costs no write. */
+  deskTouchEveryMs: minute,
+  consoleRequestMs: 5 * second,
+  claimsMaxPerBeat: 50,
 
   // Redis: ioredis's own defaults ran one INCR twice when a connection dropped after execution
   redisCommandMs: 800,
   redisConnectMs: 500,
+
+  // The finder
+  neighboursShown: 4,
 
   // The process
   stopMaxMs: 10 * second,

@@ -1,0 +1,100 @@
+import { html } from 'hono/html';
+import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
+import type { NumberToCall } from '../core/message.ts';
+import type { Directory } from '../directory/create-directory.ts';
+import { type Asset, page } from '../http/page.ts';
+import type { Texts } from '../i18n/texts.ts';
+import { telephoneLink } from './telephone-link.ts';
+import { townResult } from './town-result.ts';
+
+/** What was asked for: nothing yet, a name nobody knows, or a town. */
+export type Found = { kind: 'list' } | { kind: 'unknown' } | { kind: 'town'; code: string };
+
+export type FinderView = {
+  directory: Directory;
+  texts: Texts;
+  styles: Asset[];
+  demo: boolean;
+  numbers: NumberToCall[];
+  language: Language;
+  found: Found;
+};
+
+export type Html = ReturnType<typeof html>;
+
+/** The whole finder page. What was typed is not written back: somebody else may be looking. */
+export function finderPage(view: FinderView): Html {
+  const { texts, language, found } = view;
+  const words = (key: string) => texts.t(language, key);
+  return page({
+    language,
+    title: words('finder:title'),
+    styles: view.styles,
+    banner: view.demo ? words('common:demo') : null,
+    body: html`<a class="skip" href="#main">${words('common:skip')}</a>
+<header class="top"><div class="bar">
+<a class="button leave" href="/leave" rel="noreferrer noopener nofollow">${words('common:leave')}</a>
+${languageForm(view)}
+</div></header>
+<main id="main">
+<h1>${words('finder:title')}</h1>
+${numbersToCall(view)}
+<p><a class="button" href="/">${words('finder:chat')}</a></p>
+${found.kind === 'town' ? townResult(view, found.code) : ''}
+${searchForm(view)}
+${townList(view)}
+</main>
+<footer class="bar quiet"><p>${words('finder:nothing-kept')}</p>
+<p>${words('finder:data-source')} <span lang="en">${view.directory.attribution}</span></p></footer>`,
+  });
+}
+
+function languageForm({ texts, language, found }: FinderView): Html {
+  return html`<form method="post" action="/find" aria-label="${texts.t(language, 'common:language.label')}">
+${found.kind === 'town' ? html`<input type="hidden" name="town" value="${found.code}">` : ''}
+${LANGUAGES.filter((other) => other !== language).map(
+  (other) =>
+    html`<button name="language" value="${other}" lang="${other}">${texts.t(FIRST_LANGUAGE, `common:language.${other}`)}</button>`,
+)}
+</form>`;
+}
+
+function numbersToCall({ texts, language, numbers }: FinderView): Html | '' {
+  if (numbers.length === 0) return '';
+  return html`<div class="numbers"><p>${texts.t(language, 'finder:danger')}</p>
+<ul class="choices">${numbers.map(
+    ({ name, number, note }) =>
+      html`<li><a href="${telephoneLink(number)}"><strong>${number}</strong> ${name}</a>${
+        note === undefined ? '' : html` <span class="quiet">${note}</span>`
+      }</li>`,
+  )}</ul></div>`;
+}
+
+function searchForm({ texts, language, found }: FinderView): Html {
+  const words = (key: string) => texts.t(language, key);
+  const unknown = found.kind === 'unknown';
+  return html`<form class="search" method="post" action="/find" autocomplete="off">
+<input type="hidden" name="language" value="${language}">
+<h2><label for="name">${words(found.kind === 'town' ? 'finder:search.again' : 'finder:search.label')}</label></h2>
+${unknown ? html`<p id="unknown" class="unknown" role="alert">${words('finder:search.unknown')}</p>` : ''}
+<p id="hint" class="quiet">${words('finder:search.hint')}</p>
+<div class="line"><input id="name" name="name" type="text" autocapitalize="off" spellcheck="false" enterkeyhint="search"
+ aria-describedby="${unknown ? 'unknown ' : ''}hint"${unknown ? html` aria-invalid="true"` : ''}>
+<button class="main">${words('finder:search.button')}</button></div>
+</form>`;
+}
+
+function townList({ directory, texts, language }: FinderView): Html {
+  const groups = directory.townGroups(language);
+  return html`<form method="post" action="/find">
+<input type="hidden" name="language" value="${language}">
+<h2>${texts.t(language, 'finder:list.heading')}</h2>
+<p class="quiet">${texts.t(language, 'finder:list.unofficial')}</p>
+${groups.map(
+  (group) => html`<h3 id="${group.id}">${group.label}</h3>
+<ul class="choices" aria-labelledby="${group.id}">${directory
+    .townsOf(group.id, language)
+    .map((town) => html`<li><button name="town" value="${town.id}">${town.label}</button></li>`)}</ul>`,
+)}
+</form>`;
+}

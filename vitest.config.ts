@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+const common = {
+  environment: 'node',
+  setupFiles: ['test/support/setup.ts'],
+  expect: { requireAssertions: true },
+} as const;
+
+/** The end of a file's name says what it needs: nothing, a real Redis, or a real browser. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    allowOnly: false,
+    passWithNoTests: false,
+    teardownTimeout: 10_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.{redis,browser}.test.ts'],
+          testTimeout: 10_000,
+          hookTimeout: 10_000,
+        },
+      },
+      {
+        test: { ...common, name: 'redis', include: ['test/**/*.redis.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+      },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

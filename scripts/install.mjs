@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Something the person at the keyboard must do; shown as one line, without a stack. */
+export class SetupError extends Error {}
+
+/** Types are stripped without a flag from this version on. */
+const NEEDED = [22, 18];
+const INSTALL_MAX_MS = 10 * 60_000;
+
+const lock = join(root, 'package-lock.json');
+const stamp = join(root, 'node_modules', '.installed-lock');
+
+/** `npm ci`, unless what package-lock.json asks for is there already. */
+export function installPackages() {
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (isInstalled(wanted)) return;
+  process.stderr.write('Installing the packages of package-lock.json (npm ci) ...\n');
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+    timeout: INSTALL_MAX_MS,
+  });
+  if (done.status !== 0) throw new SetupError('npm ci failed; its own words are above.');
+  writeFileSync(stamp, wanted);
+}
+
+function isInstalled(wanted) {
+  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted;
+  // Installed by hand: npm writes this file last.
+  const own = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(own) || statSync(own).mtimeMs < statSync(lock).mtimeMs) return false;
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+/** The Node to run on: the one npm brought, else this one. npm skips an optional dependency without a word. */
+export function findNode() {
+  const brought = join(root, 'node_modules', '.bin', 'node');
+  for (const candidate of [brought, process.execPath]) {
+    const asked = spawnSync(candidate, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+    if (asked.status === 0 && isNewEnough(asked.stdout)) return candidate;
+  }
+  throw new SetupError(
+    `Node ${NEEDED.join('.')} or newer is needed and npm could not bring it here (this is ${process.version}): install Node 24.`,
+  );
+}
+
+/** @param {string} version such as v24.21.0 */
+function isNewEnough(version) {
+  const [major = 0, minor = 0] = version.trim().replace('v', '').split('.').map(Number);
+  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
+}

@@ -1,0 +1,148 @@
+// store/ keeps what must outlive a turn: two stores behind one port, and this table of everything they keep.
+
+/** How a value rests: readable but without content, sealed, or a tag only the keys of the day can make. */
+export type Form = 'clear, content-free' | 'sealed' | 'keyed tag';
+
+/** One kind of key: what is under it, its retention class (docs/privacy.md) and what ends its life. */
+export type KeyRow = {
+  /** After the cell; `<hole>`s are filled by {@link keyName}. */
+  pattern: string;
+  retention: string;
+  form: Form;
+  what: string;
+  /** In terms of LIMITS; null = empties with what it lists, and has no lifetime of its own. */
+  life: string | null;
+};
+
+/** Every key a store ever writes. Docs are generated from it and a test walks a store by it. */
+export const KEYS = {
+  session: {
+    pattern: 's:<sid>',
+    retention: 'S, R',
+    form: 'sealed',
+    what: 'conversation state and answers, with what must be read without the key: version, speaker, case, counters',
+    life: 'sessionIdleMs; with an open case sessionWithCaseMaxMs from the last message; afterCaseCloseMs once it closes',
+  },
+  alias: {
+    pattern: 'a:<tag>',
+    retention: 'R',
+    form: 'keyed tag',
+    what: "leads from a later day's tag to the session",
+    life: 'as its session',
+  },
+  outbox: {
+    pattern: 'o:<sid>',
+    retention: 'O',
+    form: 'sealed',
+    what: 'messages to the survivor',
+    life: 'rowMaxMs; rowAfterReadMs once seen; never longer than its session',
+  },
+  talk: {
+    pattern: 'l:<sid>',
+    retention: 'M',
+    form: 'sealed',
+    what: 'lines between survivor and worker',
+    life: 'rowMaxMs; rowAfterReadMs once read; gone when the case closes, never longer than its session',
+  },
+  mark: {
+    pattern: 'x:<tag>',
+    retention: 'X',
+    form: 'keyed tag',
+    what: 'that an event was handled, and which rows answered it',
+    life: 'webDedupeMs',
+  },
+  relayed: {
+    pattern: 'w:<row>',
+    retention: 'X',
+    form: 'clear, content-free',
+    what: "that a worker's message was taken, and its place",
+    life: 'webDedupeMs',
+  },
+  case: {
+    pattern: 'c:<case>',
+    retention: 'T',
+    form: 'clear, content-free',
+    what: 'a call for help: level, language, state, presence, fence, times',
+    life: 'none while open; caseAfterCloseMs once closed',
+  },
+  queue: {
+    pattern: 'q:<urgency>:<language>',
+    retention: 'T',
+    form: 'clear, content-free',
+    what: 'waiting cases by first-seen time less their head start',
+    life: null,
+  },
+  claimed: {
+    pattern: 'h',
+    retention: 'T',
+    form: 'clear, content-free',
+    what: 'claimed cases by the moment they go back to the queue',
+    life: null,
+  },
+  mine: {
+    pattern: 'm:<worker>',
+    retention: 'T',
+    form: 'clear, content-free',
+    what: 'cases a worker holds',
+    life: null,
+  },
+  duty: {
+    pattern: 'd',
+    retention: 'T',
+    form: 'clear, content-free',
+    what: 'workers on duty by the moment their last beat runs out',
+    life: 'onDutyMs',
+  },
+  deadlines: {
+    pattern: 't',
+    retention: 'T',
+    form: 'keyed tag',
+    what: 'every key with a lifetime by its deadline, and sessions that ended and wait to be shredded',
+    life: null,
+  },
+  revisions: {
+    pattern: 'n',
+    retention: 'C',
+    form: 'clear, content-free',
+    what: 'one rising number of changes',
+    life: null,
+  },
+  record: {
+    pattern: 'k:<kind>:<id>',
+    retention: 'W',
+    form: 'sealed',
+    what: 'accounts, invitations, desk sessions',
+    life: 'as written; none = until removed',
+  },
+  recordIndex: {
+    pattern: 'i:<kind>',
+    retention: 'W',
+    form: 'clear, content-free',
+    what: 'which records of a kind exist, by deadline',
+    life: null,
+  },
+} as const satisfies Record<string, KeyRow>;
+
+export type KeyName = keyof typeof KEYS;
+
+/** What every key of a deployment begins with: one hash tag, so that any verb finds all its keys in one slot. */
+export function cellPrefix(cell: string): string {
+  return `{${cell}}:`;
+}
+
+/** The full name of a key, its holes filled in order. */
+export function keyName(cell: string, name: KeyName, ...parts: string[]): string {
+  const rest = [...parts];
+  return cellPrefix(cell) + KEYS[name].pattern.replace(/<\w+>/g, () => rest.shift() ?? '');
+}
+
+/** Which row of the table a key belongs to, or null when it is in no row or in another cell. */
+export function rowOfKey(cell: string, key: string): KeyName | null {
+  const names = Object.keys(KEYS) as KeyName[];
+  return (
+    names.find((name) => {
+      const pattern = KEYS[name].pattern.replace(/<\w+>/g, '[A-Za-z0-9_.-]+');
+      return key.startsWith(cellPrefix(cell)) && new RegExp(`^${pattern}$`).test(key.slice(cellPrefix(cell).length));
+    }) ?? null
+  );
+}

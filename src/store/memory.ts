@@ -1,0 +1,46 @@
+import type { CaseId, SessionId } from '../core/ids.ts';
+import type { Store } from '../ports/store.ts';
+import { closeCase, readCase, relay, release } from './memory/claims.ts';
+import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
+import { countRecords, getRecords, putAll } from './memory/records.ts';
+import { load, pull } from './memory/sessions.ts';
+import { createState, type State } from './memory/state.ts';
+import { sweep } from './memory/sweep.ts';
+import { commitTurn } from './memory/turn.ts';
+
+/** The embedded store of the demo: one process, nothing on disk. `now` is its clock, ms since the epoch. */
+export function createMemoryStore({ now }: { now: () => number }): Store {
+  const state = createState(now);
+  return {
+    load: async (tags) => load(state, tags),
+    commitTurn: async (turn) => commitTurn(state, turn),
+    pull: async (tags, afterSeq) => pull(state, tags, afterSeq),
+    beat: async (worker, claims) => beat(state, worker, claims),
+    offDuty: async (worker) => offDuty(state, worker),
+    deskView: async (worker) => deskView(state, worker),
+    claimNext: async (ask) => claimNext(state, ask),
+    readCase: async (claim, seenSeq) => readCase(state, claim, seenSeq),
+    relay: async (claim, words) => relay(state, claim, words),
+    release: async (claim) => release(state, claim),
+    closeCase: async (claim, code, row) => closeCase(state, claim, { code, row }),
+    revisions: async (of) => revisions(state, of),
+    sweep: async () => sweep(state),
+    getRecords: async (keys) => getRecords(state, keys),
+    putAll: async (writes) => putAll(state, writes),
+    countRecords: async (kind) => countRecords(state, kind),
+    ping: async () => {},
+    stop: async () => {},
+  };
+}
+
+function revisions(state: State, of: { sessions: SessionId[]; cases: CaseId[] }) {
+  const alive = (sid: SessionId) => {
+    const session = state.sessions.get(sid);
+    return session !== undefined && session.keptUntilMs > state.now() ? session.revision : -1;
+  };
+  return {
+    desk: state.deskRevision,
+    sessions: of.sessions.map(alive),
+    cases: of.cases.map((id) => state.cases.get(id)?.revision ?? -1),
+  };
+}

@@ -1,0 +1,88 @@
+import type { CloseCode } from '../../core/case.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { CaseRead, Claim, Refusal, Store } from '../../ports/store.ts';
+import { heldCase, publicCase, requeue } from './cases.ts';
+import { acknowledge, after, append, emptyList } from './messages.ts';
+import { dropSession, liveSession, publicSession } from './sessions.ts';
+import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
+
+type Words = Parameters<Store['relay']>[1];
+
+const CLAIM_LOST: Refusal = { refused: 'claim-lost' };
+
+export function readCase(state: State, claim: Claim, seenSeq: number): CaseRead | Refusal {
+  const held = heldCase(state, claim);
+  if (held === null) return CLAIM_LOST;
+  const session = liveSession(state, held.sid);
+  if (session !== null) acknowledge(session.talk, seenSeq, state.now());
+  return {
+    case: publicCase(held),
+    session: session && publicSession(session),
+    lines: session === null ? [] : after(session.talk, 0, state.now()),
+    nowMs: state.now(),
+  };
+}
+
+export function relay(state: State, claim: Claim, words: Words): { seq: number } | Refusal {
+  const held = heldCase(state, claim);
+  if (held === null) return CLAIM_LOST;
+  const before = state.relayed.get(words.row.id);
+  if (before !== undefined && before.caseId === held.id && before.untilMs > state.now()) return { seq: before.seq };
+  if (held.presence !== 'here') return { refused: held.presence };
+  const session = liveSession(state, held.sid);
+  // The conversation ran out while the case waited: nobody would read it.
+  if (session === null) return { refused: 'left' };
+  const seq = speak(state, session, words.row);
+  if (words.line !== null) {
+    const { id, blob } = words.line;
+    append(session.talk, { id, blob, seq: ++session.talk.last, from: 'worker', atMs: state.now() }, state.now());
+    held.firstWordMs ??= state.now();
+  }
+  state.relayed.set(words.row.id, { untilMs: state.now() + LIMITS.webDedupeMs, caseId: held.id, seq });
+  touch(state, held, session);
+  touchDesk(state);
+  return { seq };
+}
+
+function speak(state: State, session: KeptSession, row: Words['row']): number {
+  const seq = ++session.outbox.last;
+  append(session.outbox, { id: row.id, blob: row.blob, seq }, state.now());
+  return seq;
+}
+
+export function release(state: State, claim: Claim): { released: true } | Refusal {
+  const held = heldCase(state, claim);
+  if (held === null) return CLAIM_LOST;
+  requeue(state, held);
+  return { released: true };
+}
+
+export function closeCase(state: State, claim: Claim, { code, row }: { code: CloseCode; row: Words['row'] | null }): { closed: true } | Refusal {
+  const held = heldCase(state, claim);
+  if (held === null) return repeatedClose(state, claim, code) ? { closed: true } : CLAIM_LOST;
+  Object.assign(held, { state: 'closed', closedMs: state.now(), closeCode: code, leaseUntilMs: null });
+  state.claimed.delete(held.id);
+  const session = liveSession(state, held.sid);
+  touch(state, held, session);
+  touchDesk(state);
+  if (session === null) return { closed: true };
+  session.speaker = 'bot';
+  session.caseOpen = false;
+  session.talk = { ...emptyList(), last: session.talk.last, seen: session.talk.last };
+  session.keptUntilMs = keptAfterClose(session, state.now());
+  if (held.presence === 'left') dropSession(state, session);
+  else if (row !== null) speak(state, session, row);
+  return { closed: true };
+}
+
+/** The answer got lost and the worker asked again: still the same one closing. */
+function repeatedClose(state: State, claim: Claim, code: CloseCode): boolean {
+  const held: KeptCase | undefined = state.cases.get(claim.caseId);
+  return held?.state === 'closed' && held.worker === claim.worker && held.fence === claim.fence && held.closeCode === code;
+}
+
+/** A while to read the last words, no shorter than an idle session has, no longer than any may last. */
+function keptAfterClose(session: KeptSession, nowMs: number): number {
+  const while_ = Math.max(nowMs + LIMITS.afterCaseCloseMs, session.lastMs + LIMITS.sessionIdleMs);
+  return Math.min(while_, session.lastMs + LIMITS.sessionWithCaseMaxMs);
+}

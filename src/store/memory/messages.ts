@@ -1,0 +1,37 @@
+import { LIMITS } from '../../core/limits.ts';
+
+/** Messages of one direction, oldest first. Deadlines never fall with the sequence, so the oldest always goes first. */
+export type MessageList<T> = { last: number; seen: number; kept: (T & { untilMs: number })[] };
+
+export function emptyList<T>(): MessageList<T> {
+  return { last: 0, seen: 0, kept: [] };
+}
+
+/** Keeps a message; the oldest goes when there are too many. */
+export function append<T>(list: MessageList<T>, message: T, nowMs: number): void {
+  list.kept.push({ ...message, untilMs: nowMs + LIMITS.rowMaxMs });
+  if (list.kept.length > LIMITS.rowsMaxPerSession) list.kept.shift();
+}
+
+/** Messages up to `seq` have been seen: their life is cut, once. */
+export function acknowledge<T extends { seq: number }>(list: MessageList<T>, seq: number, nowMs: number): void {
+  for (const message of list.kept) {
+    if (message.seq > list.seen && message.seq <= seq) {
+      message.untilMs = Math.min(message.untilMs, nowMs + LIMITS.rowAfterReadMs);
+    }
+  }
+  list.seen = Math.max(list.seen, Math.min(seq, list.last));
+}
+
+/** Drops what is past its deadline; returns how many. */
+export function prune<T>(list: MessageList<T>, nowMs: number): number {
+  const before = list.kept.length;
+  list.kept = list.kept.filter((message) => message.untilMs > nowMs);
+  return before - list.kept.length;
+}
+
+/** What is kept after `seq`, as callers may see it. */
+export function after<T extends { seq: number }>(list: MessageList<T>, seq: number, nowMs: number): Omit<T & { untilMs: number }, 'untilMs'>[] {
+  prune(list, nowMs);
+  return list.kept.filter((message) => message.seq > seq).map(({ untilMs: _, ...message }) => message);
+}

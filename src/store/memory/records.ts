@@ -1,0 +1,33 @@
+import type { RecordKey, RecordWrite, StoredRecord } from '../../ports/store.ts';
+import type { State } from './state.ts';
+
+const place = (key: RecordKey) => `${key.kind}:${key.id}`;
+
+function liveRecord(state: State, key: RecordKey) {
+  const record = state.records.get(place(key));
+  return record !== undefined && (record.untilMs === null || record.untilMs > state.now()) ? record : null;
+}
+
+export function getRecords(state: State, keys: RecordKey[]): (StoredRecord | null)[] {
+  return keys.map((key) => {
+    const record = liveRecord(state, key);
+    return record && { version: record.version, blob: record.blob };
+  });
+}
+
+/** All writes when no version moved, else none. */
+export function putAll(state: State, writes: RecordWrite[]): 'done' | 'conflict' {
+  if (writes.some((write) => (liveRecord(state, write)?.version ?? 0) !== write.expect)) return 'conflict';
+  for (const write of writes) {
+    if (write.blob === null) state.records.delete(place(write));
+    else {
+      const untilMs = write.lifeMs === null ? null : state.now() + write.lifeMs;
+      state.records.set(place(write), { version: write.expect + 1, blob: write.blob, untilMs });
+    }
+  }
+  return 'done';
+}
+
+export function countRecords(state: State, kind: RecordKey['kind']): number {
+  return [...state.records].filter(([at, record]) => at.startsWith(`${kind}:`) && (record.untilMs === null || record.untilMs > state.now())).length;
+}

@@ -1,0 +1,78 @@
+import type { SessionId, Tags } from '../../core/ids.ts';
+import type { Desk, Loaded, OutboxRow, StoredSession } from '../../ports/store.ts';
+import { acknowledge, after, emptyList } from './messages.ts';
+import { type KeptSession, type State, touch, touchDesk } from './state.ts';
+
+export function newSession(sid: SessionId): KeptSession {
+  return {
+    sid,
+    version: '',
+    blob: '',
+    speaker: 'bot',
+    caseId: null,
+    caseOpen: false,
+    keptUntilMs: 0,
+    lastMs: 0,
+    aliases: new Set(),
+    outbox: emptyList(),
+    talk: emptyList(),
+    revision: 0,
+  };
+}
+
+/** Forgets a session with all its content; its case, if any, goes on without it. */
+export function dropSession(state: State, session: KeptSession): void {
+  state.sessions.delete(session.sid);
+  for (const tag of session.aliases) state.aliases.delete(tag);
+  const held = session.caseId === null ? undefined : state.cases.get(session.caseId);
+  if (held !== undefined) {
+    held.sid = null;
+    touch(state, held);
+    touchDesk(state);
+  }
+  state.ended.add(session.sid);
+}
+
+/** A session by its name; one past its deadline is absent, swept or not. */
+export function liveSession(state: State, sid: SessionId | null): KeptSession | null {
+  const session = sid === null ? undefined : state.sessions.get(sid);
+  if (session === undefined) return null;
+  if (session.keptUntilMs > state.now()) return session;
+  dropSession(state, session);
+  return null;
+}
+
+/** The session of a person by today's tag, then yesterday's. A tag leads to the session of its day or to an older one. */
+export function findSession(state: State, tags: Tags): KeptSession | null {
+  for (const tag of [tags.today, tags.yesterday]) {
+    const own = liveSession(state, tag as string as SessionId);
+    const found = own ?? liveSession(state, state.aliases.get(tag) ?? null);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export function publicSession(session: KeptSession): StoredSession {
+  const { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs } = session;
+  return { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs };
+}
+
+export function onDuty(state: State): number {
+  return [...state.duty.values()].filter((untilMs) => untilMs > state.now()).length;
+}
+
+export function desk(state: State): Desk {
+  return onDuty(state) > 0 ? 'staffed' : 'unstaffed';
+}
+
+export function load(state: State, tags: Tags): Loaded {
+  const session = findSession(state, tags);
+  return { session: session && publicSession(session), desk: desk(state), nowMs: state.now() };
+}
+
+export function pull(state: State, tags: Tags, afterSeq: number): { session: StoredSession | null; rows: OutboxRow[] } {
+  const session = findSession(state, tags);
+  if (session === null) return { session: null, rows: [] };
+  acknowledge(session.outbox, afterSeq, state.now());
+  return { session: publicSession(session), rows: after(session.outbox, afterSeq, state.now()) };
+}

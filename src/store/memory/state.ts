@@ -1,0 +1,67 @@
+import type { Case } from '../../core/case.ts';
+import type { CaseId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
+import type { RelayLine, OutboxRow, StoredRecord, StoredSession } from '../../ports/store.ts';
+import type { MessageList } from './messages.ts';
+
+/** A session with what only the store needs to know about it. */
+export type KeptSession = StoredSession & {
+  /** The survivor's last message. */
+  lastMs: number;
+  aliases: Set<Tag>;
+  outbox: MessageList<OutboxRow>;
+  talk: MessageList<RelayLine>;
+  revision: number;
+};
+export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; revision: number };
+/** That an event was handled, and the rows that answered it. */
+export type Mark = { untilMs: number; sid: SessionId; rows: RowId[] };
+export type Waiting = { id: CaseId; score: number };
+
+/** All a memory store holds. Its keys are those of the table in keys.ts, one map a row. */
+export type State = {
+  now: () => number;
+  sessions: Map<SessionId, KeptSession>;
+  aliases: Map<Tag, SessionId>;
+  marks: Map<Tag, Mark>;
+  relayed: Map<RowId, { untilMs: number; caseId: CaseId; seq: number }>;
+  cases: Map<CaseId, KeptCase>;
+  /** Sorted by score; the key is urgency and language. */
+  queues: Map<string, Waiting[]>;
+  claimed: Set<CaseId>;
+  duty: Map<WorkerId, number>;
+  /** Sessions that ended and wait to be shredded. */
+  ended: Set<SessionId>;
+  records: Map<string, StoredRecord & { untilMs: number | null }>;
+  /** Rises with every change, so that a session or case that is born again never repeats a revision. */
+  changes: number;
+  deskRevision: number;
+};
+
+export function createState(now: () => number): State {
+  return {
+    now,
+    sessions: new Map(),
+    aliases: new Map(),
+    marks: new Map(),
+    relayed: new Map(),
+    cases: new Map(),
+    queues: new Map(),
+    claimed: new Set(),
+    duty: new Map(),
+    ended: new Set(),
+    records: new Map(),
+    changes: 0,
+    deskRevision: 0,
+  };
+}
+
+/** Something a poller watches has changed. */
+export function touch(state: State, ...changed: ({ revision: number } | null | undefined)[]): void {
+  for (const one of changed) {
+    if (one) one.revision = ++state.changes;
+  }
+}
+
+export function touchDesk(state: State): void {
+  state.deskRevision = ++state.changes;
+}

@@ -1,0 +1,43 @@
+import { LIMITS } from '../../core/limits.ts';
+import type { Swept } from '../../ports/store.ts';
+import { takeBack } from './cases.ts';
+import { prune } from './messages.ts';
+import { dropSession } from './sessions.ts';
+import { type State, touchDesk } from './state.ts';
+
+/** Claims that ran out go back, what is past its deadline goes, and ended sessions are named once, to be shredded. */
+export function sweep(state: State): Swept {
+  const requeued = takeBack(state, LIMITS.sweepMaxPerTick);
+  let removed = 0;
+  for (const due of dueRemovals(state)) {
+    if (removed >= LIMITS.sweepMaxPerTick) break;
+    due();
+    removed += 1;
+  }
+  for (const [worker, untilMs] of state.duty) {
+    if (untilMs <= state.now() && state.duty.delete(worker)) touchDesk(state);
+  }
+  const ended = [...state.ended].slice(0, LIMITS.sweepMaxPerTick);
+  for (const sid of ended) state.ended.delete(sid);
+  return { requeued, removed, ended };
+}
+
+function* dueRemovals(state: State): Generator<() => void> {
+  const now = state.now();
+  for (const session of state.sessions.values()) {
+    if (session.keptUntilMs <= now) yield () => dropSession(state, session);
+    else {
+      for (const list of [session.outbox, session.talk]) {
+        if (list.kept.some((message) => message.untilMs <= now)) yield () => void prune<unknown>(list, now);
+      }
+    }
+  }
+  for (const [id, held] of state.cases) {
+    if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now) yield () => void state.cases.delete(id);
+  }
+  for (const map of [state.marks, state.relayed, state.records] as Map<unknown, { untilMs: number | null }>[]) {
+    for (const [id, kept] of map) {
+      if (kept.untilMs !== null && kept.untilMs <= now) yield () => void map.delete(id);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { rank } from '../../core/case.ts';
+import type { RowId } from '../../core/ids.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
+import { dequeue, enqueue } from './cases.ts';
+import { acknowledge, after, append } from './messages.ts';
+import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
+import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
+
+/** One turn, all of it or nothing: a repeat looks only at its rows, a turn computed from an older state is stale. */
+export function commitTurn(state: State, turn: TurnCommit): TurnResult {
+  const mark = state.marks.get(turn.update);
+  if (mark !== undefined && mark.untilMs > state.now()) {
+    const session = liveSession(state, mark.sid);
+    const unread = session === null ? [] : after(session.outbox, session.outbox.seen, state.now());
+    return { kind: 'repeat', rows: unread.filter((row) => mark.rows.includes(row.id)) };
+  }
+  const found = findSession(state, turn.tags);
+  if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
+
+  const session = found ?? newSession(turn.sid);
+  writeSession(state, turn, session);
+  if (turn.raise !== null) raiseCase(state, turn.raise, session);
+  const held = session.caseOpen && session.caseId !== null ? (state.cases.get(session.caseId) ?? null) : null;
+  session.keptUntilMs = state.now() + (held === null ? LIMITS.sessionIdleMs : LIMITS.sessionWithCaseMaxMs);
+  const rows = numberRows(state, turn, session);
+  if (held !== null) tellWorker(state, { turn, session, held });
+  touch(state, session, held);
+  const kept = turn.end === null || (turn.end === 'leave' && held !== null);
+  if (!kept) dropSession(state, session);
+  state.marks.set(turn.update, {
+    untilMs: state.now() + LIMITS.webDedupeMs,
+    sid: session.sid,
+    rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
+  });
+  return { kind: 'committed', session: kept ? publicSession(session) : null, rows, nowMs: state.now() };
+}
+
+function moved(state: State, turn: TurnCommit, found: KeptSession | null): boolean {
+  return (
+    (found?.version ?? null) !== turn.expect.version ||
+    (found?.sid ?? turn.sid) !== turn.sid ||
+    (found?.speaker ?? 'bot') !== turn.expect.speaker ||
+    (found?.caseOpen ?? false) !== turn.expect.caseOpen ||
+    desk(state) !== turn.expect.desk
+  );
+}
+
+function writeSession(state: State, turn: TurnCommit, session: KeptSession): void {
+  session.version = turn.next.version;
+  session.blob = turn.next.blob;
+  session.lastMs = state.now();
+  state.sessions.set(session.sid, session);
+  // It lives again under this name: the key is not to be shredded.
+  state.ended.delete(session.sid);
+  if ((session.sid as string) !== turn.tags.today) {
+    session.aliases.add(turn.tags.today);
+    state.aliases.set(turn.tags.today, session.sid);
+  }
+  acknowledge(session.outbox, turn.seenSeq, state.now());
+}
+
+/** Rows get their places; those of an ending turn are only answered with, never kept. */
+function numberRows(state: State, turn: TurnCommit, session: KeptSession): OutboxRow[] {
+  const rows = turn.rows.map(({ id, blob }) => ({ id, blob, seq: ++session.outbox.last }));
+  if (turn.end === null) for (const row of rows) append(session.outbox, row, state.now());
+  return rows;
+}
+
+/** Opens a case, or raises the open one; a level never falls here. */
+function raiseCase(state: State, raise: NonNullable<TurnCommit['raise']>, session: KeptSession): void {
+  const open = session.caseOpen && session.caseId !== null ? state.cases.get(session.caseId) : undefined;
+  if (open === undefined) {
+    openCase(state, raise, session);
+    return;
+  }
+  if (rank(raise.level) <= rank(open.level)) return;
+  if (open.state === 'waiting') dequeue(state, open);
+  open.level = raise.level;
+  if (open.state === 'waiting') enqueue(state, open);
+  touchDesk(state);
+}
+
+function openCase(state: State, raise: NonNullable<TurnCommit['raise']>, session: KeptSession): void {
+  const former = session.caseId === null ? undefined : state.cases.get(session.caseId);
+  // From now on the content belongs to the new case.
+  if (former !== undefined) former.sid = null;
+  const held: KeptCase = {
+    ...raise,
+    state: 'waiting',
+    presence: 'here',
+    sid: session.sid,
+    firstSeenMs: state.now(),
+    fence: 0,
+    worker: null,
+    leaseUntilMs: null,
+    firstWordMs: null,
+    closedMs: null,
+    closeCode: null,
+    claimedMs: null,
+    request: null,
+    revision: 0,
+  };
+  state.cases.set(held.id, held);
+  enqueue(state, held);
+  session.caseId = held.id;
+  session.caseOpen = true;
+  touchDesk(state);
+}
+
+/** The survivor's words for the worker, and whether the survivor is still there. */
+function tellWorker(state: State, { turn, session, held }: { turn: TurnCommit; session: KeptSession; held: KeptCase }): void {
+  for (const { id, blob } of turn.lines) {
+    append(session.talk, { id, blob, seq: ++session.talk.last, from: 'survivor', atMs: state.now() }, state.now());
+  }
+  const presence = turn.end === null ? 'here' : turn.end === 'leave' ? 'left' : 'erased';
+  if (presence !== held.presence) touchDesk(state);
+  held.presence = presence;
+}

@@ -4,7 +4,7 @@ const common = {
   environment: 'node',
   setupFiles: ['test/support/setup.ts'],
   expect: { requireAssertions: true },
-} as const;
+};
 
 /** The end of a file's name says what it needs: nothing, a real Redis, or a real browser. */
 export default defineConfig({

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'bad-request'
   | 'foreign-origin'
   | 'not-signed-in'
+  | 'not-permitted'
   | 'claim-lost'
   | 'conflict'
   | 'store-unavailable'
@@ -24,6 +25,7 @@ const TRAITS = {
   'bad-request': { status: 400, publicKey: 'not-understood', retryable: false },
   'foreign-origin': { status: 403, publicKey: 'not-allowed', retryable: false },
   'not-signed-in': { status: 401, publicKey: 'sign-in', retryable: false },
+  'not-permitted': { status: 403, publicKey: 'not-allowed', retryable: false },
   'claim-lost': { status: 409, publicKey: 'claim-lost', retryable: false },
   conflict: { status: 409, publicKey: 'try-again', retryable: true },
   'store-unavailable': { status: 503, publicKey: 'try-again', retryable: true },

@@ -7,6 +7,7 @@ const day = 24 * hour;
 export const LIMITS = {
   // What comes in
   bodyMaxBytes: 16 * 1024,
+  bodyReadMs: 5 * second,
   textMaxCharacters: 1_000,
   workerTextMaxCharacters: 1_000,
 
@@ -61,6 +62,8 @@ export const LIMITS = {
   deskTouchEveryMs: minute,
   consoleRequestMs: 5 * second,
   claimsMaxPerBeat: 50,
+  recordMaxAttempts: 5,
+  streamRetryMs: second,
 
   // Redis: ioredis's own defaults ran one INCR twice when a connection dropped after execution
   redisCommandMs: 800,

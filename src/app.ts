@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { AppError } from './core/error.ts';
+import { LIMITS } from './core/limits.ts';
+import { within } from './core/within.ts';
+import type { ErrorHandler, NotFoundHandler } from 'hono';
+
+export type AppParts = {
+  webchat: Hono;
+  finder: Hono;
+  console: Hono;
+  onError: ErrorHandler;
+  notFound: NotFoundHandler;
+  /** Resolves when both stores answer. */
+  ping(): Promise<void>;
+};
+
+/** The composition root of everything that speaks HTTP. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono();
+  app.onError(parts.onError);
+  app.notFound(parts.notFound);
+  app.use(
+    bodyLimit({
+      maxSize: LIMITS.bodyMaxBytes,
+      onError: () => {
+        throw new AppError('body-too-large', 'a body over the limit was refused');
+      },
+    }),
+  );
+  app.get('/healthz', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    try {
+      await within(parts.ping(), LIMITS.turnStoreDeadlineMs);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return context.json({ ok: false, reason: error.code }, 503);
+    }
+    return context.json({ ok: true });
+  });
+  app.route('/console', parts.console);
+  app.route('/find', parts.finder);
+  app.route('/', parts.webchat);
+  return app;
+}

@@ -1,0 +1,78 @@
+// turn/ carries one message from start to end; handle-turn.ts is the spine.
+
+import { higher } from '../core/case.ts';
+import { AppError } from '../core/error.ts';
+import { asCaseId, asRowId } from '../core/ids.ts';
+import type { Message } from '../core/message.ts';
+import type { Session } from '../core/session.ts';
+import type { Stepped } from '../flow/engine.ts';
+import type { TurnCommit } from '../ports/store.ts';
+import type { Arrival, Outcome, TurnDeps } from './turn.ts';
+import type { Known } from './warm-sessions.ts';
+
+/** A turn worked out and sealed, nothing of it done yet. */
+export type Computed = {
+  commit: Omit<TurnCommit, 'tags' | 'update' | 'seenSeq'>;
+  messages: Message[];
+  outcome: Omit<Outcome, 'deliveries'>;
+};
+
+/** Steps the engine on a known session and seals what came of it. */
+export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival): Promise<Computed> {
+  const { sealer, runtime } = deps;
+  const { sid, key, session, desk } = known;
+  const speaker = session?.speaker ?? 'bot';
+  const caseOpen = session?.caseOpen ?? false;
+  const stepped = deps.step({ session: await openSession(deps, known), desk, speaker, caseOpen }, arrival.inbound);
+  const { language } = stepped.session;
+  const messages = deps.render(stepped.effects, language);
+  const version = runtime.randomId();
+  const rows = await Promise.all(
+    messages.map(async (message) => {
+      const id = asRowId(runtime.randomId());
+      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
+    }),
+  );
+  const said = stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : []));
+  const lines = await Promise.all(
+    said.map(async (text) => {
+      const id = asRowId(runtime.randomId());
+      return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
+    }),
+  );
+  const end = stepped.effects.find((effect) => effect.do === 'leave' || effect.do === 'erase')?.do ?? null;
+  const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, stepped.session);
+  return {
+    commit: {
+      sid,
+      expect: { version: session?.version ?? null, speaker, desk, caseOpen },
+      next: { version, blob },
+      rows,
+      lines,
+      raise: raiseOf(deps, stepped),
+      end,
+    },
+    messages,
+    outcome: { sid, language, ended: end, caseOpen },
+  };
+}
+
+function raiseOf({ runtime }: TurnDeps, { effects, session }: Stepped): TurnCommit['raise'] {
+  const levels = effects.flatMap((effect) => (effect.do === 'case' ? [effect.level] : []));
+  if (levels.length === 0) return null;
+  const level = levels.reduce(higher);
+  return { id: asCaseId(runtime.randomId()), level, language: session.language, channel: 'web' };
+}
+
+/** The session in clear; one that does not open (its key was lost) begins anew, and its open case stays. */
+async function openSession(deps: TurnDeps, { sid, key, session }: Known): Promise<Session | null> {
+  if (session === null) return null;
+  try {
+    const context = { type: 'session', owner: sid, version: session.version } as const;
+    return (await deps.sealer.open(key, context, session.blob)) as Session;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
+    deps.log('session-unreadable', { code: error.code });
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../core/error.ts';
+import type { Tags } from '../core/ids.ts';
+import type { Loaded } from '../ports/store.ts';
+import type { Deadline } from './deadline.ts';
+import type { TurnDeps } from './turn.ts';
+import type { Known } from './warm-sessions.ts';
+
+type Tagged = { tags: Tags };
+
+/** A cold session: store and key store asked side by side, one trip. */
+export async function meet(deps: TurnDeps, tags: Tags): Promise<Known> {
+  const [loaded, { sid, key }] = await Promise.all([deps.store.load(tags), deps.keys.wrap(tags)]);
+  return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
+}
+
+/** The newer state after a lost race. A session that ended meanwhile had its key shredded: the next one needs its own. */
+export async function catchUp(
+  deps: TurnDeps,
+  race: Tagged & { known: Known; loaded: Loaded; inTime: Deadline },
+): Promise<Known> {
+  const { known, loaded, tags, inTime } = race;
+  const sameSession = (loaded.session === null) === (known.session === null) && loaded.session?.sid === known.session?.sid;
+  const { sid, key } = sameSession ? known : await inTime(deps.keys.wrap(tags));
+  return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
+}
+
+/** Shreds the key of a session that ended. If the key store fails now, the sweep hands the session out again. */
+export async function forget(deps: TurnDeps, ended: Tagged & { known: Known; inTime: Deadline }): Promise<void> {
+  deps.warm.drop(ended.tags.today);
+  try {
+    await ended.inTime(deps.keys.forget([ended.known.sid]));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    deps.log('key-forget-failed', { code: error.code });
+  }
+}

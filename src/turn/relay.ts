@@ -1,0 +1,80 @@
+import type { Case, CloseCode } from '../core/case.ts';
+import { asRowId, type RowId, type SessionId } from '../core/ids.ts';
+import type { Choice, Message } from '../core/message.ts';
+import { tapValue } from '../core/message.ts';
+import type { Texts } from '../i18n/texts.ts';
+import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
+import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
+
+type Row = Omit<OutboxRow, 'seq'>;
+type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts };
+/** What a worker sends. The page makes the id, so a repeat has one effect; `yesNo` puts two taps under the words. */
+export type WorkerWords = { id: RowId; text: string; yesNo: boolean };
+
+export type Relay = {
+  /** Tells the survivor that a worker is reading: called after a claim, never before. */
+  announceClaim(held: Case): Promise<{ seq: number } | Refusal>;
+  words(claim: Claim, words: WorkerWords): Promise<{ seq: number } | Refusal>;
+  /** Ends the case; a survivor who is still there is told, one who left is not written to. */
+  closeCase(claim: Claim, code: CloseCode): Promise<{ closed: true } | Refusal>;
+};
+
+const utf8 = new TextEncoder();
+
+/** The id of a row the house itself sends: the same for a repeat, and telling the survivor's page nothing of the case. */
+async function houseRowId(what: string, claim: Claim): Promise<RowId> {
+  const digest = await crypto.subtle.digest('SHA-256', utf8.encode(`${what}|${claim.caseId}|${claim.fence}`));
+  const binary = String.fromCharCode(...new Uint8Array(digest).subarray(0, 16));
+  return asRowId(btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''));
+}
+
+/** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
+export function createRelay({ store, keys, sealer, texts }: Deps): Relay {
+  async function seal(key: DataKey, sid: SessionId, { id, message }: { id: RowId; message: Message }): Promise<Row> {
+    return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
+  }
+
+  /** A row the bot says about the case, or null when the key is gone and nobody could read it. */
+  async function houseRow(held: Case, claim: Claim, what: 'reading' | 'closed'): Promise<Row | null> {
+    const key = held.sid === null ? null : await keys.unwrap(held.sid);
+    if (held.sid === null || key === null) return null;
+    const paragraphs = [texts.t(held.language, `chat:worker.${what}`)];
+    const message: Message = { from: 'bot', paragraphs, numbers: [], choices: [] };
+    return seal(key, held.sid, { id: await houseRowId(what, claim), message });
+  }
+
+  return {
+    async announceClaim(held) {
+      if (held.presence !== 'here') return { refused: held.presence };
+      if (held.worker === null) return { refused: 'claim-lost' };
+      const claim = { caseId: held.id, worker: held.worker, fence: held.fence };
+      const row = await houseRow(held, claim, 'reading');
+      return row === null ? { refused: 'left' } : store.relay(claim, { row, line: null });
+    },
+
+    async words(claim, { id, text, yesNo }) {
+      const read = await store.readCase(claim, 0);
+      if ('refused' in read) return read;
+      const { sid, presence, language } = read.case;
+      const key = sid === null ? null : await keys.unwrap(sid);
+      // Without a session or its key nobody would read it. Whether the survivor is there is the store's to say.
+      if (sid === null || key === null) return { refused: presence === 'here' ? 'left' : presence };
+      const tap = (option: 'yes' | 'no'): Choice => ({ value: tapValue('worker', option), label: texts.t(language, `chat:worker.${option}`) });
+      const choices = yesNo ? [tap('yes'), tap('no')] : [];
+      const row = await seal(key, sid, { id, message: { from: 'worker', paragraphs: [text], numbers: [], choices } });
+      const line = { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
+      return store.relay(claim, { row, line });
+    },
+
+    async closeCase(claim, code) {
+      const read = await store.readCase(claim, 0);
+      // A closed case is not read any more; the store knows a repeated closing from a lost claim.
+      if ('refused' in read) return store.closeCase(claim, code, null);
+      const row = read.case.presence === 'here' ? await houseRow(read.case, claim, 'closed') : null;
+      const closed = await store.closeCase(claim, code, row);
+      // Left in this very moment: the case is closed all the same, and nothing is written.
+      const gone = 'refused' in closed && closed.refused !== 'claim-lost';
+      return gone && row !== null ? store.closeCase(claim, code, null) : closed;
+    },
+  };
+}

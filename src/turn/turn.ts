@@ -1,0 +1,49 @@
+import type { SessionId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import type { Inbound, Message } from '../core/message.ts';
+import type { Session } from '../core/session.ts';
+import type { Stepped } from '../flow/engine.ts';
+import type { Log } from '../log.ts';
+import type { Keys, Sealer } from '../ports/keys.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Desk, Speaker, Store } from '../ports/store.ts';
+import type { Render } from './render.ts';
+import type { SessionQueue } from './session-queue.ts';
+import type { WarmSessions } from './warm-sessions.ts';
+
+/** One thing a survivor did, as a channel hands it over. */
+export type Arrival = {
+  /** `channel|bot|user`; only its keyed tag goes further. */
+  identity: string;
+  /** The channel's own id of the event; the same id again has one effect. */
+  event: string;
+  inbound: Inbound;
+  /** Rows the survivor has seen, by sequence. */
+  seenSeq: number;
+};
+
+/** A message for the survivor with its place in the session. */
+export type Delivery = { seq: number; message: Message };
+export type Outcome = {
+  sid: SessionId;
+  language: Language;
+  deliveries: Delivery[];
+  ended: 'leave' | 'erase' | null;
+  caseOpen: boolean;
+};
+
+/** What the engine is told besides what the survivor did. */
+export type State = { session: Session | null; desk: Desk; speaker: Speaker; caseOpen: boolean };
+
+export type TurnDeps = {
+  store: Store;
+  keys: Keys;
+  sealer: Sealer;
+  runtime: Runtime;
+  log: Log;
+  queue: SessionQueue;
+  warm: WarmSessions;
+  render: Render;
+  /** The engine with its flows and tools; pure. */
+  step(state: State, inbound: Inbound): Stepped;
+};

@@ -1,0 +1,30 @@
+import { html } from 'hono/html';
+import type { Language } from '../core/language.ts';
+import type { Choice, NumberToCall } from '../core/message.ts';
+import type { Texts } from '../i18n/texts.ts';
+import type { Delivery } from '../turn/turn.ts';
+
+type Html = ReturnType<typeof html>;
+
+/** The form every choice belongs to; it stands once in the page. */
+export const TAP_FORM = 'taps';
+
+/** One bubble. With script or without, this is the only place where a message becomes HTML. */
+export function messageView({ seq, message }: Delivery, language: Language, texts: Texts): Html {
+  const { from, paragraphs, numbers, choices } = message;
+  const who = texts.t(language, `web:${from}`);
+  return html`<article class="bubble ${from}" data-seq="${seq}">
+<h2 class="who">${who}</h2>
+${paragraphs.map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
+${numbers.length > 0 ? html`<ul class="plain numbers">${numbers.map(numberView)}</ul>` : ''}
+${choices.length > 0 ? html`<div class="choices">${choices.map(choiceView)}</div>` : ''}
+</article>`;
+}
+
+function numberView({ name, number, note }: NumberToCall): Html {
+  return html`<li><a class="button" href="tel:${number}"><b>${number}</b> ${name}</a>${note ? html` <span class="quiet">${note}</span>` : ''}</li>`;
+}
+
+function choiceView({ value, label, strong }: Choice): Html {
+  return html`<button form="${TAP_FORM}" name="tap" value="${value}" class="${strong ? 'danger' : ''}">${label}</button>`;
+}

@@ -3,10 +3,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE, isLanguage, type Language } from '../core/language.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { NumberToCall } from '../core/message.ts';
 import type { Directory } from '../directory/create-directory.ts';
 import type { Assets } from '../http/page.ts';
 import { securityHeaders } from '../http/security-headers.ts';
+import { within } from '../http/within.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { finderPage, type Found } from './finder-page.ts';
 
@@ -39,7 +41,7 @@ export function createFinder(parts: FinderParts): Hono {
     if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) {
       throw new AppError('bad-request', 'the finder takes a form and nothing else');
     }
-    const form = new URLSearchParams(await context.req.text());
+    const form = new URLSearchParams(await within(context.req.text(), LIMITS.bodyReadMs));
     const language = form.get('language');
     return answer(context, isLanguage(language) ? language : FIRST_LANGUAGE, look(parts.directory, form));
   });

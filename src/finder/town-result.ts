@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { LIMITS } from '../core/limits.ts';
 import { centreName } from '../directory/create-directory.ts';
-import { hoursRows } from '../directory/hours.ts';
-import type { Centre, Schedule } from '../directory/schema.ts';
+import { openingLines, spokenLine, type Words } from '../directory/describe-centre.ts';
+import type { Centre } from '../directory/schema.ts';
 import type { FinderView, Html } from './finder-page.ts';
 import { telephoneLink } from './telephone-link.ts';
 
@@ -20,19 +20,16 @@ ${neighbours(view, code)}
 </section>`;
 }
 
-type Words = (key: string, params?: Record<string, string>) => string;
-
 function centreCard({ texts, language }: FinderView, centre: Centre): Html {
   const words: Words = (key, params) => texts.t(language, key, params);
   const sample = centre['x-sample'];
-  const spoken = centre.service.languages.map(({ code }) => words(`common:spoken.${code}`));
   return html`<article class="card">
 <h3>${centreName(centre, language)}</h3>
 ${sample ? html`<p class="sample">${words('finder:centre.sample')}</p>` : ''}
 <dl>
 <dt>${words(sample ? 'finder:centre.sample-hours' : 'finder:centre.hours')}</dt>
-${centre.service.schedules.flatMap((schedule) => hourLines(words, schedule)).map((line) => html`<dd>${line}</dd>`)}
-<dt>${words('finder:centre.spoken')}</dt><dd>${spoken.join(words('finder:centre.and'))}</dd>
+${openingLines(centre, words).map((line) => html`<dd>${line}</dd>`)}
+<dt>${words('finder:centre.spoken')}</dt><dd>${spokenLine(centre, words)}</dd>
 ${sample ? '' : wayThere(words, centre)}
 </dl>
 </article>`;
@@ -45,14 +42,6 @@ function wayThere(words: Words, { location, service }: Centre): Html {
 <dt>${words('finder:centre.phone')}</dt>
 ${service.phones.map(({ number }) => html`<dd><a href="${telephoneLink(number)}">${number}</a></dd>`)}
 ${service.phones.length === 0 ? html`<dd>${unknown}</dd>` : ''}`;
-}
-
-function hourLines(words: Words, schedule: Schedule): string[] {
-  return hoursRows(schedule).map(({ from, to, opens, closes }) => {
-    const [first, last] = [words(`common:days.${from}`), words(`common:days.${to}`)];
-    const days = from === to ? first : words('common:days.range', { from: first, to: last });
-    return words('common:hours.line', { days, opens, closes });
-  });
 }
 
 function neighbours({ directory, texts, language }: FinderView, code: string): Html {

@@ -1,0 +1,62 @@
+/** Who may import whom under src/, by folder: the one table. Biome holds it (biome.json is written from it) and test/tidy does. */
+const DOMAIN = ['flow', 'triage', 'directory', 'i18n'];
+const FRONT = ['core', 'ports', 'turn', ...DOMAIN, 'http', 'log.ts'];
+
+export const LAYERS: Record<string, readonly string[]> = {
+  core: [],
+  ports: ['core'],
+  ...Object.fromEntries(DOMAIN.map((folder) => [folder, ['core']])),
+  turn: ['core', 'ports', ...DOMAIN],
+  // Adapters never import each other; store and crypto never call turn.
+  store: ['core', 'ports'],
+  crypto: ['core', 'ports'],
+  http: ['core', 'ports', 'turn', ...DOMAIN, 'log.ts'],
+  webchat: FRONT,
+  finder: FRONT,
+  console: FRONT,
+  cli: ['core', 'ports', 'turn', ...DOMAIN, 'env.ts', 'log.ts', 'wiring.ts'],
+  'env.ts': ['core'],
+  'log.ts': ['core'],
+  'app.ts': ['core', 'ports', 'turn', ...DOMAIN, 'http', 'webchat', 'finder', 'console', 'log.ts'],
+};
+
+/** These meet everything: wiring.ts alone assembles, the entries start what it made. */
+export const ASSEMBLERS = ['wiring.ts', 'node.ts'];
+
+export const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
+const ZOD = { zod: "import * as z from 'zod/mini' in src: a seventh of the size" };
+
+type Override = { includes: string[]; linter: { rules: { style: { noRestrictedImports: object } } } };
+
+/** The overrides of biome.json that hold {@link LAYERS}. */
+export function restrictedImports(): Override[] {
+  const overrides = Object.entries(LAYERS).map(([name, allowed]) => {
+    const refused = ALL.filter((other) => other !== name && !allowed.includes(other));
+    return override(
+      isFile(name) ? `src/${name}` : `src/${name}/**`,
+      refused,
+      `${name} may import ${allowed.join(', ') || 'nothing of ours'}`,
+    );
+  });
+  return [
+    ...overrides,
+    override(
+      'src/*/browser/**',
+      ALL.filter((name) => name !== 'core'),
+      'pages carry their own code only, and no zod',
+      {
+        'zod/mini': 'no zod in browser code: it outweighs the page',
+      },
+    ),
+  ];
+}
+
+function override(files: string, refused: string[], message: string, paths: Record<string, string> = {}): Override {
+  const group = refused.map((name) => (isFile(name) ? `**/${name}` : `**/${name}/**`));
+  const options = { paths: { ...ZOD, ...paths }, patterns: [{ group, message }] };
+  return { includes: [files], linter: { rules: { style: { noRestrictedImports: { level: 'error', options } } } } };
+}
+
+export function isFile(name: string): boolean {
+  return name.endsWith('.ts');
+}

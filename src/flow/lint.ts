@@ -1,0 +1,106 @@
+import { answersIn, type Condition } from '../core/condition.ts';
+import type { CompiledFlows, Step } from './compiled.ts';
+import { alwaysWaits, keysOf, offersIn, savedBy, targetsOf } from './targets.ts';
+
+/** What is wrong with the flows as a whole; `step` is a full name. */
+export type LintProblem = { code: string; step: string; message: string };
+
+export type LintWith = {
+  /** Languages that lack the words of a key of the chat area. */
+  languagesWithout(key: string): string[];
+  /** Answers that conditions outside the flows (triage rules) look at. */
+  readElsewhere: string[];
+  /** Keys the engine itself says. */
+  engineKeys: readonly string[];
+};
+
+/** What the engine says without being told to by a flow. */
+export const ENGINE_KEYS = ['not-understood', 'stale', 'passed-on', 'ended', 'erased', 'person.already', 'choice.skip', 'choice.yes', 'choice.no'] as const;
+
+/** Proves that nobody is led nowhere: every target exists, every step is reached and stops, every word is there. */
+export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] {
+  const names = Object.keys(flows.steps);
+  const doors = Object.entries(flows.on);
+  const problems: LintProblem[] = [];
+  const report = (code: string, step: string, message: string) => problems.push({ code, step, message });
+
+  for (const [door, name] of [['start', flows.start] as const, ...doors]) {
+    if (!(name in flows.steps)) report('no-such-step', name, `"${door}" leads to a step that is not there`);
+  }
+  if (flows.steps[flows.on.urgent]?.type !== 'case') report('urgent-is-no-case', flows.on.urgent, '"urgent" must be a case step');
+  for (const [name, step] of Object.entries(flows.steps)) {
+    for (const target of targetsOf(step)) {
+      if (target !== '@back' && !(target in flows.steps)) report('no-such-step', name, `leads to "${target}", which is not there`);
+    }
+    if (step.type === 'ask') for (const message of questionFaults(step)) report('dead-end', name, message);
+    for (const key of keysOf(step)) {
+      for (const language of given.languagesWithout(key)) report('no-words', name, `"${key}" has no words in ${language}`);
+    }
+  }
+  for (const key of given.engineKeys) {
+    for (const language of given.languagesWithout(key)) report('no-words', flows.start, `"${key}" has no words in ${language}`);
+  }
+  const reached = reach(flows, [flows.start, ...doors.map(([, name]) => name)]);
+  for (const name of names) if (!reached.has(name)) report('unreachable', name, 'no way leads here');
+  for (const name of names) if (runsInCircles(flows, name)) report('never-waits', name, 'can walk in a circle without asking anything');
+  problems.push(...unknownAnswers(flows, given.readElsewhere));
+  return problems;
+}
+
+function questionFaults(step: Extract<Step, { type: 'ask' }>): string[] {
+  const faults: string[] = [];
+  const goesOn = step.next !== undefined;
+  if (!goesOn && step.offers.some((offer) => offer.to === undefined)) faults.push('a choice leads nowhere: give it "to", or the step "next"');
+  if (!goesOn && step.skip) faults.push('[skip] leads nowhere: the step needs "next"');
+  if (!goesOn && step.if !== undefined) faults.push('a question that can be passed by needs "next"');
+  if (step.offers.every((offer) => offer.if !== undefined) && !step.skip) faults.push('every choice can be hidden at once');
+  return faults;
+}
+
+function reach(flows: CompiledFlows, from: string[]): Set<string> {
+  const reached = new Set<string>();
+  const open = [...from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const step = flows.steps[name];
+    if (!step || reached.has(name)) continue;
+    reached.add(name);
+    open.push(...targetsOf(step));
+  }
+  return reached;
+}
+
+function runsInCircles(flows: CompiledFlows, from: string): boolean {
+  const seen = new Set<string>();
+  const open = passes(flows, from);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === from) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    open.push(...passes(flows, name));
+  }
+  return false;
+}
+
+/** Where a step may go on to without waiting. */
+function passes(flows: CompiledFlows, name: string): string[] {
+  const step = flows.steps[name];
+  if (!step || alwaysWaits(step) || step.type === 'end') return [];
+  if (step.type === 'ask') return step.next === undefined ? [] : [step.next];
+  return targetsOf(step).filter((target) => target !== '@back');
+}
+
+function unknownAnswers(flows: CompiledFlows, readElsewhere: string[]): LintProblem[] {
+  const steps = Object.entries(flows.steps);
+  const given = new Set(['words', ...steps.flatMap(([, step]) => savedBy(step))]);
+  const inFlows = steps.flatMap(([name, step]) => conditionsOf(step).flatMap(answersIn).map((answer) => ({ name, answer })));
+  const outside = readElsewhere.map((answer) => ({ name: flows.start, answer }));
+  return [...inFlows, ...outside]
+    .filter(({ answer }) => !given.has(answer))
+    .map(({ name, answer }) => ({ code: 'never-asked', step: name, message: `the answer "${answer}" is looked at but never given` }));
+}
+
+function conditionsOf(step: Step): Condition[] {
+  const own = 'if' in step && step.if !== undefined ? [step.if] : [];
+  const routes = step.type === 'route' ? step.routes.map(({ when }) => when) : [];
+  return [...own, ...routes, ...offersIn(step).flatMap((offer) => (offer.if === undefined ? [] : [offer.if]))];
+}

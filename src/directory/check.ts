@@ -1,9 +1,9 @@
 // directory/ knows where help is: towns by any of their names, the centres of a town, the opening hours, the numbers to call.
 
-import type { $ZodType } from 'zod/v4/core';
 import * as z from 'zod/mini';
+import type { $ZodType } from 'zod/v4/core';
 import { collectNames } from './name-index.ts';
-import { centresFileSchema, townsFileSchema, type CentresFile, type TownsFile } from './schema.ts';
+import { type CentresFile, centresFileSchema, type TownsFile, townsFileSchema } from './schema.ts';
 
 /** A fault in a data file; `path` leads to the value, so that the build can print its line. */
 export type Problem = { code: string; message: string; path: (string | number)[] };
@@ -15,8 +15,14 @@ export function checkTowns(data: unknown): Checked<TownsFile> {
   const { value, problems } = shaped(townsFileSchema, data);
   if (value === null) return { value, problems };
   problems.push(
-    ...repeated(value.towns.map((town) => town.code), (index) => ['towns', index, 'code']),
-    ...repeated(value.zones.map((zone) => zone.id), (index) => ['zones', index, 'id']),
+    ...repeated(
+      value.towns.map((town) => town.code),
+      (index) => ['towns', index, 'code'],
+    ),
+    ...repeated(
+      value.zones.map((zone) => zone.id),
+      (index) => ['zones', index, 'id'],
+    ),
   );
   const zones = new Set(value.zones.map((zone) => zone.id));
   for (const [index, town] of value.towns.entries()) {
@@ -33,11 +39,20 @@ export function checkCentres(data: unknown, towns: TownsFile): Checked<CentresFi
   const { value, problems } = shaped(centresFileSchema, data);
   if (value === null) return { value, problems };
   const codes = new Set(towns.towns.map((town) => town.code));
-  problems.push(...repeated(value.centres.map((centre) => centre.id), (index) => ['centres', index, 'id']));
+  problems.push(
+    ...repeated(
+      value.centres.map((centre) => centre.id),
+      (index) => ['centres', index, 'id'],
+    ),
+  );
   for (const [index, centre] of value.centres.entries()) {
     const code = centre.location['x-town'];
     if (!codes.has(code)) {
-      problems.push({ code: 'unknown-town', message: `no town "${code}"`, path: ['centres', index, 'location', 'x-town'] });
+      problems.push({
+        code: 'unknown-town',
+        message: `no town "${code}"`,
+        path: ['centres', index, 'location', 'x-town'],
+      });
     }
   }
   return problems.length > 0 ? { value: null, problems } : { value, problems };
@@ -67,7 +82,11 @@ function sharedNames(file: TownsFile): Problem[] {
     for (const { key, name, path } of collectNames(town)) {
       const owner = owners.get(key);
       if (owner !== undefined && owner !== town.code) {
-        problems.push({ code: 'name-of-two-towns', message: `"${name}" already means ${owner}`, path: ['towns', index, ...path] });
+        problems.push({
+          code: 'name-of-two-towns',
+          message: `"${name}" already means ${owner}`,
+          path: ['towns', index, ...path],
+        });
       }
       if (owner === undefined) owners.set(key, town.code);
     }

@@ -17,8 +17,12 @@ export function describeCentre(centre: Centre, language: string, words: Words): 
       is: openingLines(centre, words).join(words('finder:centre.and')),
     }),
     words('finder:centre.line', { what: words('finder:centre.spoken'), is: spokenLine(centre, words) }),
-    ...(location.address === null ? [] : [words('finder:centre.line', { what: words('finder:centre.address'), is: location.address })]),
-    ...service.phones.map(({ number }) => words('finder:centre.line', { what: words('finder:centre.phone'), is: number })),
+    ...(location.address === null
+      ? []
+      : [words('finder:centre.line', { what: words('finder:centre.address'), is: location.address })]),
+    ...service.phones.map(({ number }) =>
+      words('finder:centre.line', { what: words('finder:centre.phone'), is: number }),
+    ),
   ];
 }
 

@@ -12,7 +12,8 @@ export type Neighbour = { code: string; km: number };
 export function distanceKm(from: Point, to: Point): number {
   const dLat = (to.lat - from.lat) * RADIANS;
   const dLon = (to.lon - from.lon) * RADIANS;
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(from.lat * RADIANS) * Math.cos(to.lat * RADIANS) * Math.sin(dLon / 2) ** 2;
+  const h =
+    Math.sin(dLat / 2) ** 2 + Math.cos(from.lat * RADIANS) * Math.cos(to.lat * RADIANS) * Math.sin(dLon / 2) ** 2;
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 

@@ -1,4 +1,4 @@
-import { WEEK, type Schedule, type Weekday } from './schema.ts';
+import { type Schedule, WEEK, type Weekday } from './schema.ts';
 
 /** Days in a row with the same hours; `from` equals `to` for a single day. */
 export type HoursRow = { from: Weekday; to: Weekday; opens: string; closes: string };

@@ -11,7 +11,10 @@ const SHORTEST_NAME = 2;
 
 /** A name as it is compared: no case, width, tone marks, blanks, apostrophes or invisible characters. */
 export function nameKey(text: string): string {
-  return text.normalize('NFKD').replace(/[\p{M}\p{P}\p{S}\p{Z}\p{C}]/gu, '').toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{P}\p{S}\p{Z}\p{C}]/gu, '')
+    .toLowerCase();
 }
 
 /** All names a town answers to, each with and without its suffix. */

@@ -18,7 +18,9 @@ const townSchema = z
     lat: z.nullable(z.number().check(z.minimum(-90), z.maximum(90))),
     lon: z.nullable(z.number().check(z.minimum(-180), z.maximum(180))),
   })
-  .check(z.refine((town) => (town.lat === null) === (town.lon === null), 'lat and lon are given together or not at all'));
+  .check(
+    z.refine((town) => (town.lat === null) === (town.lon === null), 'lat and lon are given together or not at all'),
+  );
 
 /** directory/<city>/towns.json. */
 export const townsFileSchema = z.strictObject({
@@ -38,9 +40,11 @@ const TERMS = ['counselling', 'information', 'accompaniment', 'legal-information
 export const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof WEEK)[number];
 
-const byday = z.string().check(
-  z.refine((text) => text.split(',').every((part) => WEEK.some((known) => known === part)), 'days such as MO,TU,WE'),
-);
+const byday = z
+  .string()
+  .check(
+    z.refine((text) => text.split(',').every((part) => WEEK.some((known) => known === part)), 'days such as MO,TU,WE'),
+  );
 /** Local wall-clock time, half open: closed at `closes_at`; earlier than `opens_at` means the next morning. */
 const scheduleSchema = z
   .strictObject({ freq: z.literal('WEEKLY'), byday, opens_at: clock, closes_at: clock })

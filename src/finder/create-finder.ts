@@ -10,7 +10,7 @@ import type { Assets } from '../http/page.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { within } from '../http/within.ts';
 import type { Texts } from '../i18n/texts.ts';
-import { finderPage, type Found } from './finder-page.ts';
+import { type Found, finderPage } from './finder-page.ts';
 
 export type FinderParts = {
   directory: Directory;
@@ -29,7 +29,14 @@ export function createFinder(parts: FinderParts): Hono {
   const headers = securityHeaders({ styles, https: parts.config.https });
   const answer = (context: Context, language: Language, found: Found) =>
     context.html(
-      finderPage({ ...parts, styles, demo: parts.config.mode === 'demo', numbers: parts.numbers?.(language) ?? [], language, found }),
+      finderPage({
+        ...parts,
+        styles,
+        demo: parts.config.mode === 'demo',
+        numbers: parts.numbers?.(language) ?? [],
+        language,
+        found,
+      }),
       200,
       headers,
     );

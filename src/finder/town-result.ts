@@ -12,7 +12,9 @@ export function townResult(view: FinderView, code: string): Html {
   const centres = directory.centresOf(code);
   return html`<section class="town" aria-labelledby="town">
 <h2 id="town">${directory.townName(code, language)}${
-    language === 'zh-Hans' ? '' : html` <span class="quiet" lang="zh-Hans">${directory.townName(code, 'zh-Hans')}</span>`
+    language === 'zh-Hans'
+      ? ''
+      : html` <span class="quiet" lang="zh-Hans">${directory.townName(code, 'zh-Hans')}</span>`
   }</h2>
 ${centres.length === 0 ? html`<p>${texts.t(language, 'finder:centre.none')}</p>` : ''}
 ${centres.map((centre) => centreCard(view, centre))}

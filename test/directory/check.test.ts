@@ -29,7 +29,9 @@ describe('faults in towns.json are said with their path', () => {
 
   it('one alias for two towns, however it is written', () => {
     const problems = townProblems((towns) => Object.assign(towns[5] ?? {}, { aliases: [{ name: '  DONG cheng' }] }));
-    expect(problems).toEqual([expect.objectContaining({ code: 'name-of-two-towns', path: ['towns', 5, 'aliases', 0, 'name'] })]);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'name-of-two-towns', path: ['towns', 5, 'aliases', 0, 'name'] }),
+    ]);
   });
 
   it('a zone that is not there', () => {
@@ -52,7 +54,9 @@ describe('faults in towns.json are said with their path', () => {
 describe('faults in centres.json are said with their path', () => {
   it('a centre of a town that is not there', () => {
     const problems = centreProblems((centre) => Object.assign(centre.location, { 'x-town': '441900999' }));
-    expect(problems).toEqual([expect.objectContaining({ code: 'unknown-town', path: ['centres', 0, 'location', 'x-town'] })]);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'unknown-town', path: ['centres', 0, 'location', 'x-town'] }),
+    ]);
   });
 
   it('an id given twice', () => {
@@ -62,26 +66,52 @@ describe('faults in centres.json are said with their path', () => {
 
   it.each(['staff', 'hidden', 'confidential'])('a place of visibility "%s" cannot be in the file', (visibility) => {
     const problems = centreProblems((centre) => Object.assign(centre, { 'x-visibility': visibility }));
-    expect(problems[0]).toMatchObject({ path: ['centres', 0, 'x-visibility'], message: expect.stringContaining('public') });
-  });
-
-  it.each(['shelter', 'Shelter', 'emergency-shelter', 'refuge', '庇护'])('a service "%s" cannot be in the file', (term) => {
-    const problems = centreProblems((centre) => centre.service.taxonomy_terms.push(term));
     expect(problems[0]).toMatchObject({
-      path: ['centres', 0, 'service', 'taxonomy_terms', 2],
-      message: expect.stringContaining('never a shelter'),
+      path: ['centres', 0, 'x-visibility'],
+      message: expect.stringContaining('public'),
     });
   });
 
+  it.each(['shelter', 'Shelter', 'emergency-shelter', 'refuge', '庇护'])(
+    'a service "%s" cannot be in the file',
+    (term) => {
+      const problems = centreProblems((centre) => centre.service.taxonomy_terms.push(term));
+      expect(problems[0]).toMatchObject({
+        path: ['centres', 0, 'service', 'taxonomy_terms', 2],
+        message: expect.stringContaining('never a shelter'),
+      });
+    },
+  );
+
   it('a sample with a number or an address, a real centre nobody verified', () => {
     const phone = { number: '1', 'x-source': 'x', 'x-verified-on': '2026-11-01' };
-    expect(centreProblems((centre) => centre.service.phones.push(phone))[0]?.path).toEqual(['centres', 0, 'service', 'phones']);
-    expect(centreProblems((centre) => Object.assign(centre.location, { address: 'x' }))[0]?.path).toEqual(['centres', 0, 'location', 'address']);
-    expect(centreProblems((centre) => Object.assign(centre, { 'x-sample': false }))[0]?.path).toEqual(['centres', 0, 'x-last-verified']);
+    expect(centreProblems((centre) => centre.service.phones.push(phone))[0]?.path).toEqual([
+      'centres',
+      0,
+      'service',
+      'phones',
+    ]);
+    expect(centreProblems((centre) => Object.assign(centre.location, { address: 'x' }))[0]?.path).toEqual([
+      'centres',
+      0,
+      'location',
+      'address',
+    ]);
+    expect(centreProblems((centre) => Object.assign(centre, { 'x-sample': false }))[0]?.path).toEqual([
+      'centres',
+      0,
+      'x-last-verified',
+    ]);
   });
 
   it('days and times that do not exist', () => {
-    for (const bad of [{ byday: 'XX' }, { byday: '' }, { opens_at: '24:00' }, { opens_at: '9:00' }, { closes_at: '09:00' }]) {
+    for (const bad of [
+      { byday: 'XX' },
+      { byday: '' },
+      { opens_at: '24:00' },
+      { opens_at: '9:00' },
+      { closes_at: '09:00' },
+    ]) {
       const problems = centreProblems((centre) => Object.assign(centre.service.schedules[0] ?? {}, bad));
       expect(problems[0]?.path.slice(0, 5)).toEqual(['centres', 0, 'service', 'schedules', 0]);
     }

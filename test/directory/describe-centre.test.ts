@@ -11,7 +11,9 @@ function area(language: string, name: string): unknown {
 }
 
 const texts = createTexts(
-  Object.fromEntries(LANGUAGES.map((language) => [language, { common: area(language, 'common'), finder: area(language, 'finder') }])),
+  Object.fromEntries(
+    LANGUAGES.map((language) => [language, { common: area(language, 'common'), finder: area(language, 'finder') }]),
+  ),
 );
 const [sample] = dongguan().centres.centres;
 

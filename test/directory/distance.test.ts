@@ -17,10 +17,21 @@ describe('distance', () => {
 
   it('agrees with the distances the source of the towns gives', () => {
     const near = (name: string) =>
-      directory.nearest(named(name), 2)?.map(({ code, km }) => [directory.townName(code, 'zh-Hans'), Number(km.toFixed(1))]);
-    expect(near('东城')).toEqual([['莞城街道', 3.4], ['南城街道', 4.8]]);
-    expect(near('长安')).toEqual([['大岭山镇', 11.3], ['虎门镇', 13.4]]);
-    expect(near('凤岗')).toEqual([['塘厦镇', 7.8], ['清溪镇', 9.1]]);
+      directory
+        .nearest(named(name), 2)
+        ?.map(({ code, km }) => [directory.townName(code, 'zh-Hans'), Number(km.toFixed(1))]);
+    expect(near('东城')).toEqual([
+      ['莞城街道', 3.4],
+      ['南城街道', 4.8],
+    ]);
+    expect(near('长安')).toEqual([
+      ['大岭山镇', 11.3],
+      ['虎门镇', 13.4],
+    ]);
+    expect(near('凤岗')).toEqual([
+      ['塘厦镇', 7.8],
+      ['清溪镇', 9.1],
+    ]);
   });
 
   it('gives neighbours nearest first, never the town itself, never more than asked', () => {

@@ -10,7 +10,9 @@ describe('the towns of Dongguan', () => {
   it('are all 36, 33 of them with coordinates', () => {
     expect(codes).toHaveLength(36);
     expect(data.towns.towns.filter((town) => town.lat === null).map((town) => town.names['zh-Hans'])).toEqual([
-      '东莞港', '东莞生态园', '东莞滨海湾新区',
+      '东莞港',
+      '东莞生态园',
+      '东莞滨海湾新区',
     ]);
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { hoursRows } from '../../src/directory/hours.ts';
 
 function rows(byday: string): string[] {
-  return hoursRows({ freq: 'WEEKLY', byday, opens_at: '09:00', closes_at: '17:30' }).map(({ from, to }) => `${from}-${to}`);
+  return hoursRows({ freq: 'WEEKLY', byday, opens_at: '09:00', closes_at: '17:30' }).map(
+    ({ from, to }) => `${from}-${to}`,
+  );
 }
 
 describe('hoursRows', () => {

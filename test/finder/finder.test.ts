@@ -47,7 +47,9 @@ describe('looking for a town', () => {
 
   it('keeps the town when the language is changed', async () => {
     const page = await body({ town: '441900121' });
-    expect(page).toMatch(/<input type="hidden" name="town" value="441900121">\s*<button name="language" value="en" lang="en">English/);
+    expect(page).toMatch(
+      /<input type="hidden" name="town" value="441900121">\s*<button name="language" value="en" lang="en">English/,
+    );
     expect(await body({ town: '441900121', language: 'en' })).toContain('Sample centre, Humen');
   });
 
@@ -65,9 +67,21 @@ describe('looking for a town', () => {
     const empty = await body({ name: '  ' });
     expect(empty).toBe(await read(finder.get()));
   });
+});
 
+describe('text nobody should send', () => {
   it('survives oversized and hostile text, and never writes it back', async () => {
-    for (const text of ['<script>x</script>', '"><img src=x>', '\u202e门虎', '\u0000', '%', 'a'.repeat(15_000), "' OR 1=1", '{town}', '$t(x)']) {
+    for (const text of [
+      '<script>x</script>',
+      '"><img src=x>',
+      '\u202e门虎',
+      '\u0000',
+      '%',
+      'a'.repeat(15_000),
+      "' OR 1=1",
+      '{town}',
+      '$t(x)',
+    ]) {
       for (const field of ['name', 'town', 'language']) {
         const response = await finder.post({ name: 'zz', [field]: text });
         expect(response.status).toBe(200);
@@ -86,7 +100,9 @@ describe('looking for a town', () => {
     const json = { method: 'POST', body: '{"name":"x"}', headers: { 'content-type': 'application/json' } };
     expect((await finder.app.request('/find', json)).status).toBe(400);
   });
+});
 
+describe('what a centre is shown with', () => {
   it('shows a real centre with what was verified, and says what is not known', async () => {
     const { centres } = dongguan();
     const [first] = centres.centres;
@@ -95,14 +111,19 @@ describe('looking for a town', () => {
       ...first,
       'x-sample': false,
       'x-last-verified': '2026-11-01',
-      service: { ...first.service, phones: [{ number: '00-11 22', 'x-source': 'test', 'x-verified-on': '2026-11-01' }] },
+      service: {
+        ...first.service,
+        phones: [{ number: '00-11 22', 'x-source': 'test', 'x-verified-on': '2026-11-01' }],
+      },
     };
     const file: CentresFile = { ...centres, centres: [real] };
     const page = await read(makeFinder({ centres: file }).post({ town: '441900003', language: 'en' }));
     expect(page).toContain('<a href="tel:001122">00-11 22</a>');
     expect(page).toContain('<dt>Address</dt><dd>Not known</dd>');
     expect(page).not.toContain('not a real centre');
-    expect(await read(makeFinder({ centres: file }).post({ town: '441900004', language: 'en' }))).toContain('no details of a centre');
+    expect(await read(makeFinder({ centres: file }).post({ town: '441900004', language: 'en' }))).toContain(
+      'no details of a centre',
+    );
   });
 
   it('puts the numbers it is handed before the towns, and none of its own', async () => {

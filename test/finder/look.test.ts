@@ -7,7 +7,8 @@ const finder = readProjectFile('src/finder/finder.css');
 
 /** The named colours of the light and the dark look. */
 const looks = [...base.matchAll(/:root \{([^}]*)\}/g)].map(
-  ([, block = '']) => new Map([...block.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name = '', colour = '']) => [name, colour])),
+  ([, block = '']) =>
+    new Map([...block.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name = '', colour = '']) => [name, colour])),
 );
 
 /** Relative luminance, WCAG 2.2. */
@@ -26,7 +27,9 @@ function contrast(one: string, other: string): number {
 }
 
 const TEXT = [
-  ...['ink', 'quiet', 'accent', 'danger'].flatMap((name) => ['paper', 'card', 'tint'].map((ground) => [name, ground] as const)),
+  ...['ink', 'quiet', 'accent', 'danger'].flatMap((name) =>
+    ['paper', 'card', 'tint'].map((ground) => [name, ground] as const),
+  ),
   ['on-accent', 'accent'],
   ['on-danger', 'danger'],
   ['paper', 'ink'],
@@ -39,7 +42,10 @@ describe('the shared look', () => {
     expect([...(looks[0]?.keys() ?? [])]).toEqual([...(looks[1]?.keys() ?? [])]);
   });
 
-  it.each([[0, 'light'], [1, 'dark']])('text has WCAG 2.2 AA contrast, and edges and focus 3:1 (%i: %s)', (index) => {
+  it.each([
+    [0, 'light'],
+    [1, 'dark'],
+  ])('text has WCAG 2.2 AA contrast, and edges and focus 3:1 (%i: %s)', (index) => {
     const colour = (name: string) => looks[index]?.get(name) ?? '';
     for (const [name, ground] of TEXT) {
       expect([name, ground, contrast(colour(name), colour(ground)) >= 4.5]).toEqual([name, ground, true]);
@@ -63,6 +69,8 @@ describe('the shared look', () => {
   });
 
   it('knows no left and right, so that it can be mirrored', () => {
-    expect(base + finder).not.toMatch(/(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|float:|[\s;{](?:left|right):/);
+    expect(base + finder).not.toMatch(
+      /(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|float:|[\s;{](?:left|right):/,
+    );
   });
 });

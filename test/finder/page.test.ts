@@ -42,7 +42,9 @@ describe('the finder page', () => {
       expect(await (await finder.app.request(address, { headers })).text()).toBe(plain);
     }
   });
+});
 
+describe('the answer around the page', () => {
   it('sends the headers of every front, and styles that its policy allows', async () => {
     const response = await finder.post({ town: '441900003' });
     const policy = response.headers.get('content-security-policy') ?? '';
@@ -52,7 +54,8 @@ describe('the finder page', () => {
     expect(policy).toContain("script-src 'none'");
     const styles = [...(await response.text()).matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text]) => text ?? '');
     expect(styles).toHaveLength(2);
-    for (const text of styles) expect(policy).toContain(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+    for (const text of styles)
+      expect(policy).toContain(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
   });
 
   it('refuses a POST that the guard refuses', async () => {
@@ -64,7 +67,9 @@ describe('the finder page', () => {
     expect((await guarded.post({ town: '441900003' })).status).toBe(403);
     expect((await guarded.get()).status).toBe(200);
   });
+});
 
+describe('what every page of the finder says', () => {
   it('has a way to leave, second in the order of the keyboard, and a title without a town', async () => {
     for (const page of await pages()) {
       const [first, second] = page.match(/<(?:a|button|input(?! type="hidden"))\s[^>]*>/g) ?? [];
@@ -95,7 +100,9 @@ describe('the finder page', () => {
       for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
       const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
       expect(new Set(ids).size).toBe(ids.length);
-      const pointed = [...page.matchAll(/\s(?:for|aria-labelledby|aria-describedby)="([^"]+)"/g)].flatMap(([, list]) => list?.split(' '));
+      const pointed = [...page.matchAll(/\s(?:for|aria-labelledby|aria-describedby)="([^"]+)"/g)].flatMap(([, list]) =>
+        list?.split(' '),
+      );
       expect(pointed.length).toBeGreaterThan(3);
       for (const id of pointed) expect(ids).toContain(id);
       const typed = page.match(/<input [^>]*type="text"/g) ?? [];

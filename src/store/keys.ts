@@ -104,7 +104,7 @@ export const KEYS = {
     pattern: 'n',
     retention: 'C',
     form: 'clear, content-free',
-    what: 'one rising number of changes',
+    what: 'the rising number of changes, and the last one of the desk',
     life: null,
   },
   record: {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { CentresFile } from '../../src/directory/schema.ts';
 import { dongguan } from '../directory/dongguan.ts';
@@ -94,6 +94,22 @@ describe('text nobody should send', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(broken.status).toBe(200);
+  });
+
+  it('waits for a body that never ends no longer than the limit', async () => {
+    vi.useFakeTimers();
+    try {
+      const endless = finder.app.request('/find', {
+        method: 'POST',
+        body: new ReadableStream(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        duplex: 'half',
+      } as RequestInit);
+      await vi.advanceTimersByTimeAsync(LIMITS.bodyReadMs);
+      expect((await endless).status).toBe(503);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes a form and nothing else', async () => {

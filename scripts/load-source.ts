@@ -20,7 +20,10 @@ export async function loadSource<Value>(file: string, schema: z.core.$ZodType<Va
 }
 
 /** The same for text already read; `file` only names it, and its ending says whether it is JSON. */
-export function parseSource<Value>(source: { file: string; text: string }, schema: z.core.$ZodType<Value>): Loaded<Value> {
+export function parseSource<Value>(
+  source: { file: string; text: string },
+  schema: z.core.$ZodType<Value>,
+): Loaded<Value> {
   const { file, text } = source;
   const lines = new LineCounter();
   const document = parseDocument(text, { version: '1.2', schema: 'core', lineCounter: lines, prettyErrors: false });
@@ -37,7 +40,8 @@ export function parseSource<Value>(source: { file: string; text: string }, schem
   ];
   const [first] = faults;
   // One broken line breaks those after it as well; only duplicates stand for themselves.
-  if (first && first.code !== 'duplicate-key') return { ok: false, problems: [problem(first.code, first.line, first.message)] };
+  if (first && first.code !== 'duplicate-key')
+    return { ok: false, problems: [problem(first.code, first.line, first.message)] };
   if (first) return { ok: false, problems: faults.map((fault) => problem(fault.code, fault.line, fault.message)) };
 
   const parsed = z.core.safeParse(schema, document.toJS());
@@ -53,7 +57,9 @@ export function parseSource<Value>(source: { file: string; text: string }, schem
       }
       const { line, found } = lineAt(issue.path);
       if (found) return [problem('wrong-value', line, `${place(issue.path)}: ${issue.message}`)];
-      return [problem('missing-key', line, `${place(issue.path.slice(0, -1))}: "${String(issue.path.at(-1))}" is missing`)];
+      return [
+        problem('missing-key', line, `${place(issue.path.slice(0, -1))}: "${String(issue.path.at(-1))}" is missing`),
+      ];
     }),
   };
 }
@@ -71,7 +77,10 @@ function innermost(issue: Issue): Issue[] {
 
 /** A form whose keys are not even there is further off than one whose value is wrong. */
 function misfit(issues: Issue[]): number {
-  return issues.reduce((sum, issue) => sum + (issue.path.length > 1 ? 1 : issue.code === 'unrecognized_keys' ? 10 : 2), 0);
+  return issues.reduce(
+    (sum, issue) => sum + (issue.path.length > 1 ? 1 : issue.code === 'unrecognized_keys' ? 10 : 2),
+    0,
+  );
 }
 
 function place(path: readonly PropertyKey[]): string {

@@ -23,7 +23,9 @@ export function lineFinder(document: Document, lines: LineCounter) {
 
 function child(node: Node | null, part: PropertyKey): { at: unknown; value: Node | null } | null {
   if (isMap(node)) {
-    const pair: Pair | undefined = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === String(part));
+    const pair: Pair | undefined = node.items.find(
+      ({ key }) => (isScalar(key) ? String(key.value) : key) === String(part),
+    );
     return pair ? { at: pair.key, value: isNode(pair.value) ? pair.value : null } : null;
   }
   const item = isSeq(node) && typeof part === 'number' ? node.items[part] : undefined;

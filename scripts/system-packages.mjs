@@ -29,5 +29,6 @@ export function installSystemPackages() {
     if (done.status !== 0) throw new SetupError(`apt-get ${step[0]} failed. Run as root: ${line}`);
   }
   const stillMissing = missing.filter((name) => !existsSync(PACKAGES[name]));
-  if (stillMissing.length > 0) throw new SetupError(`apt-get finished, yet these are missing: ${stillMissing.join(', ')}`);
+  if (stillMissing.length > 0)
+    throw new SetupError(`apt-get finished, yet these are missing: ${stillMissing.join(', ')}`);
 }

@@ -81,7 +81,9 @@ test('a wrong type is named at its own line', () => {
 });
 
 test('a missing key is named at the line of its parent', () => {
-  expect(problemsOf(good.replace('    next: "5"\n', ''))).toEqual([['missing-key', 4, 'steps.hello: "next" is missing']]);
+  expect(problemsOf(good.replace('    next: "5"\n', ''))).toEqual([
+    ['missing-key', 4, 'steps.hello: "next" is missing'],
+  ]);
 });
 
 test('a key missing from the file itself is named at its first line', () => {
@@ -89,19 +91,27 @@ test('a key missing from the file itself is named at its first line', () => {
 });
 
 test('an unknown kind of step is named at its line', () => {
-  expect(problemsOf(good.replace('type: say', 'type: shout'))).toEqual([['wrong-value', 5, expect.stringContaining('steps.hello.type')]]);
+  expect(problemsOf(good.replace('type: say', 'type: shout'))).toEqual([
+    ['wrong-value', 5, expect.stringContaining('steps.hello.type')],
+  ]);
 });
 
 test.each([
   ['is: [yes]', 'is: 3', ['wrong-value', 11, expect.stringContaining('steps.choose.when.is: ')]],
-  ['answer: danger, is: [yes]', 'level: middle', ['wrong-value', 11, expect.stringContaining('steps.choose.when.level: ')]],
+  [
+    'answer: danger, is: [yes]',
+    'level: middle',
+    ['wrong-value', 11, expect.stringContaining('steps.choose.when.level: ')],
+  ],
   ['answer: danger, is: [yes]', 'colour: red', ['wrong-value', 11, expect.stringContaining('steps.choose.when: ')]],
 ])('of several forms the nearest is spoken of: %s to %s', (right, wrong, problem) => {
   expect(problemsOf(good.replace(right, wrong))).toEqual([problem]);
 });
 
 test('a key written twice is refused at the second', () => {
-  expect(problemsOf(good.replace('id: first', 'id: first\nid: second'))).toEqual([['duplicate-key', 2, expect.any(String)]]);
+  expect(problemsOf(good.replace('id: first', 'id: first\nid: second'))).toEqual([
+    ['duplicate-key', 2, expect.any(String)],
+  ]);
 });
 
 test('a key written twice is refused in JSON too', () => {

@@ -29,7 +29,9 @@ async function runFixture(name: string): Promise<{ code: number | null; report: 
 function failures(report: Report): Record<string, string> {
   const results = report.testResults.flatMap((file) => file.assertionResults);
   return Object.fromEntries(
-    results.filter((result) => result.status === 'failed').map((result) => [result.title, result.failureMessages.join()]),
+    results
+      .filter((result) => result.status === 'failed')
+      .map((result) => [result.title, result.failureMessages.join()]),
   );
 }
 

@@ -9,7 +9,8 @@ export function tapped(draft: Draft, name: string, option: string): void {
   if (draft.world.speaker === 'worker' || name === 'worker') return tappedToWorker(draft, name, option);
   if (name === draft.session.at) {
     const here = stepAt(draft, name);
-    const next = handlerOf(here).choose?.({ name, step: here }, draft, option) ?? null;
+    const handler = handlerOf(here);
+    const next = handler.choose === undefined ? NO_SUCH_OPTION : handler.choose({ name, step: here }, draft, option);
     if (next !== NO_SUCH_OPTION) return settle(draft, next);
   }
   if (raises(draft, name, option)) return settle(draft, draft.session.at);

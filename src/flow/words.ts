@@ -40,7 +40,9 @@ function raisesToImmediate(draft: Draft): boolean {
 function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   const name = draft.session.at;
   const here = stepAt(draft, name);
-  const next = handlerOf(here).type?.({ name, step: here }, draft, text) ?? NO_SUCH_OPTION;
+  const handler = handlerOf(here);
+  // null is an answer too: taken, and waiting on.
+  const next = handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step: here }, draft, text);
   const understood = next !== NO_SUCH_OPTION;
   if (!understood && caseOpenNow(draft)) draft.effects.push({ do: 'relay', text });
   const asks = signal === 'danger' || signal === 'helper' || signal === 'leave';

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { compileFlows } from '../../src/flow/compile.ts';
+import { ENGINE_KEYS, lintFlows } from '../../src/flow/lint.ts';
+import type { FlowSource, Screening } from '../../src/flow/schema.ts';
+import { compileSmall, smallFlow } from '../support/small-flows.ts';
+
+const clean = { languagesWithout: () => [], readElsewhere: [], engineKeys: ENGINE_KEYS };
+const codes = (flow: FlowSource, given = {}) => lintFlows(compileSmall(flow), { ...clean, ...given }).map(({ code, step }) => `${code} ${step}`);
+const changed = (steps: Partial<FlowSource['steps']>): FlowSource => ({ ...smallFlow, steps: { ...smallFlow.steps, ...(steps as FlowSource['steps']) } });
+
+const screening: Screening = {
+  specVersion: 1,
+  id: 'two',
+  title: 'Two',
+  source: 'ours',
+  licence: 'ours',
+  validated: false,
+  reviewed: false,
+  item: ['worse', 'asked', 'jealous'].map((linkId) => ({
+    linkId,
+    text: `two.${linkId}`,
+    source: 'ours',
+    ...(linkId === 'asked' ? { askedElsewhere: true } : {}),
+    answerOption: [
+      { value: 'yes', weight: 1 },
+      { value: 'no', weight: 0 },
+      { value: 'unknown', weight: 0 },
+    ],
+  })),
+  scoring: { rule: 'sum', cutOff: 2, source: 'ours', finding: 'two.finding' },
+};
+
+it('expands a screening into questions one by one, leaving out what is asked elsewhere', () => {
+  const when = { answer: 'danger', is: ['no'] };
+  const flow = changed({ quiz: { type: 'screen', screening: 'two', if: when, next: 'offers' } });
+  const { steps } = compileSmall(flow, [screening]);
+  expect(steps['small/quiz']).toMatchObject({ type: 'ask', save: 'worse', skip: true, next: 'small/quiz-2' });
+  expect(steps['small/quiz']).toMatchObject({ if: { all: [when] }, offers: [{ id: 'yes' }, { id: 'no' }] });
+});
+
+it('refuses two steps of one name, a missing screening and a missing entry', () => {
+  const named = (flow: FlowSource, entry = 'small') =>
+    compileFlows({ entry, flows: [{ file: 'a.yaml', value: flow }], screenings: [{ file: 'b.yaml', value: screening }] }, String).problems.map(
+      ({ code, file, path }) => `${code} ${file} ${path.join('/')}`,
+    );
+  // The screening's second question takes the name of a step that is there already.
+  expect(named(changed({ circle: { type: 'screen', screening: 'two', next: 'offers' } }))).toEqual(['name-twice a.yaml steps/circle-2']);
+  expect(named(changed({ circle: { type: 'screen', screening: 'three', next: 'offers' } }))).toContain('no-such-screening a.yaml steps/circle');
+  expect(named(smallFlow, 'other')[0]).toContain('no-entry');
+});
+
+it('gives another hash to other content and the same to the same', () => {
+  expect(compileSmall().hash).toBe(compileSmall().hash);
+  expect(compileSmall(changed({ extra: { type: 'end' } })).hash).not.toBe(compileSmall().hash);
+});
+
+it('finds a step that leads nowhere, one that is never reached, and a circle that never asks', () => {
+  expect(codes(smallFlow)).toEqual(['never-waits small/circle', 'never-waits small/circle-2']);
+  const healed: FlowSource['steps'] = { circle: { type: 'end' }, 'circle-2': { type: 'end' } };
+  expect(codes(changed(healed))).toEqual(['unreachable small/circle-2']);
+  const place: FlowSource['steps'][string] = { type: 'town', say: ['place.question'], next: 'nowhere' };
+  expect(codes(changed({ ...healed, place }))).toContain('no-such-step small/place');
+});
+
+it('finds a choice that leads nowhere and a question whose choices can all be hidden', () => {
+  const when = { level: 'urgent' } as const;
+  const offers: FlowSource['steps'][string] = { type: 'ask', say: ['offers.question'], offers: [{ id: 'place', if: when }] };
+  expect(codes(changed({ offers })).filter((code) => code === 'dead-end small/offers')).toHaveLength(2);
+});
+
+it('finds words that a language lacks, in flows and in what the engine says', () => {
+  const languagesWithout = (key: string) => (key === 'danger.question' || key === 'stale' ? ['en'] : []);
+  const found = lintFlows(compileSmall(), { ...clean, languagesWithout }).filter(({ code }) => code === 'no-words');
+  expect(found.map(({ message }) => message)).toEqual(['"danger.question" has no words in en', '"stale" has no words in en']);
+});
+
+it('finds a rule that looks at an answer nobody can give', () => {
+  expect(codes(smallFlow, { readElsewhere: ['weapon', 'moon'] })).toContain('never-asked small/hello');
+});
+
+it('finds an "urgent" door that opens no case', () => {
+  const on = { ...(smallFlow.on as NonNullable<FlowSource['on']>), urgent: 'place' };
+  expect(codes({ ...smallFlow, on })).toContain('urgent-is-no-case small/place');
+});

@@ -1,0 +1,59 @@
+import { createMemoryKeyShelf } from '../../src/crypto/key-shelf-memory.ts';
+import { createKeys } from '../../src/crypto/keys.ts';
+import { createSealer } from '../../src/crypto/seal.ts';
+import { step } from '../../src/flow/engine.ts';
+import { createLog, type Log } from '../../src/log.ts';
+import type { Keys } from '../../src/ports/keys.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
+import { createRender } from '../../src/turn/render.ts';
+import { createSessionQueue } from '../../src/turn/session-queue.ts';
+import type { TurnDeps } from '../../src/turn/turn.ts';
+import { createWarmSessions } from '../../src/turn/warm-sessions.ts';
+import { smallWorld } from './small-flows.ts';
+
+export const testSecret = new Uint8Array(32).map((_, index) => index * 7 + 1);
+/** Noon in UTC, so that a test that moves a few hours stays within the day. */
+export const NOON_MS = Date.UTC(2026, 10, 23, 12);
+
+export type Clock = { nowMs: () => number; advance: (ms: number) => void };
+export function createClock(startMs = NOON_MS): Clock {
+  let nowMs = startMs;
+  return { nowMs: () => nowMs, advance: (ms) => (nowMs += ms) };
+}
+
+export type SmallHouse = { clock: Clock; store: Store; keys: Keys; logged: string[]; handleTurn: HandleTurn; deps: TurnDeps; process(): HandleTurn };
+
+/** The turn runner on the memory store and small flows. `process()` is another process on the same stores. */
+export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (keys: Keys) => Keys } = {}): SmallHouse {
+  const clock = createClock();
+  const memory = createMemoryStore({ now: clock.nowMs });
+  const store = changes.store?.(memory) ?? memory;
+  const shelf = createMemoryKeyShelf(clock.nowMs);
+  const ownKeys = createKeys({ secret: testSecret, cell: 'test', shelf, nowMs: clock.nowMs });
+  const keys = changes.keys?.(ownKeys) ?? ownKeys;
+  const logged: string[] = [];
+  const log: Log = createLog((line) => logged.push(line), clock.nowMs);
+  let ids = 0;
+  const render = createRender({
+    text: (_language, key) => key,
+    hasText: () => true,
+    holes: {},
+    card: () => [{ name: 'police', number: '110' }],
+    centres: (town) => [[town]],
+  });
+  const build = (): TurnDeps => ({
+    store,
+    keys,
+    sealer: createSealer(),
+    runtime: { nowMs: clock.nowMs, randomId: () => `id-${String((ids += 1)).padStart(18, '0')}` },
+    log,
+    queue: createSessionQueue(),
+    warm: createWarmSessions(clock.nowMs),
+    render,
+    step: (state, inbound) => step(smallWorld({ ...state }), state.session, inbound),
+  });
+  const deps = build();
+  return { clock, store, keys, logged, deps, handleTurn: createHandleTurn(deps), process: () => createHandleTurn(build()) };
+}

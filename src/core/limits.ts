@@ -68,6 +68,8 @@ export const LIMITS = {
   // Redis: ioredis's own defaults ran one INCR twice when a connection dropped after execution
   redisCommandMs: 800,
   redisConnectMs: 500,
+  redisReconnectMs: 250,
+  redisReplicaAckMs: 400,
 
   // The finder
   neighboursShown: 4,

@@ -108,7 +108,7 @@ export const KEYS = {
     life: null,
   },
   record: {
-    pattern: 'k:<kind>:<id>',
+    pattern: 'r:<kind>:<id>',
     retention: 'W',
     form: 'sealed',
     what: 'accounts, invitations, desk sessions',

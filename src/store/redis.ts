@@ -1,0 +1,32 @@
+import { AppError } from '../core/error.ts';
+import type { Store } from '../ports/store.ts';
+import { connect } from './redis/connection.ts';
+import { claimVerbs, queueVerbs } from './redis/desk-verbs.ts';
+import { recordVerbs } from './redis/record-verbs.ts';
+import { turnVerbs } from './redis/turn-verbs.ts';
+
+export type RedisStoreOptions = {
+  /** redis:// or rediss:// */
+  url: string;
+  /** Names the deployment: all its keys lie in one slot. */
+  cell: string;
+  /** How many replicas must have a turn that raised one of the two top levels. */
+  replicas?: number;
+  /** ms added to the server's clock. Refused unless the store was built for tests. */
+  timeOffset?: () => number;
+  forTests?: boolean;
+};
+
+/** The store of a service: Redis 7 or later, one script a verb. Throws `store-unavailable` at once while it is away. */
+export function createRedisStore({ url, cell, replicas = 0, timeOffset, forTests = false }: RedisStoreOptions): Store {
+  if (timeOffset !== undefined && !forTests) throw new AppError('config', 'a time offset is for tests only');
+  const connection = connect({ url, cell, replicas, timeOffset: timeOffset ?? (() => 0) });
+  return {
+    ...turnVerbs(connection, replicas),
+    ...queueVerbs(connection),
+    ...claimVerbs(connection),
+    ...recordVerbs(connection),
+    ping: connection.ping,
+    stop: connection.stop,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Store, Swept } from '../../ports/store.ts';
+import type { SessionId } from '../../core/ids.ts';
+import { COUNT_RECORDS, GET_RECORDS, PUT_ALL } from '../scripts/records.ts';
+import { SWEEP } from '../scripts/sweep.ts';
+import type { Connection } from './connection.ts';
+
+type RecordVerbs = Pick<Store, 'getRecords' | 'putAll' | 'countRecords' | 'sweep'>;
+
+export function recordVerbs(connection: Connection): RecordVerbs {
+  return {
+    getRecords: async (keys) => {
+      const given = keys.flatMap(({ kind, id }) => [kind, id]);
+      const reply = (await connection.run(GET_RECORDS, given)) as ([number, string] | null)[];
+      return reply.map((found) => found && { version: found[0], blob: found[1] });
+    },
+    putAll: async (writes) => {
+      const given = writes.flatMap(({ kind, id, expect, blob, lifeMs }) => [kind, id, expect, blob === null ? '0' : '1', blob ?? '', lifeMs ?? '']);
+      return (await connection.run(PUT_ALL, given)) as 'done' | 'conflict';
+    },
+    countRecords: async (kind) => (await connection.run(COUNT_RECORDS, [kind])) as number,
+    sweep: async () => sweptFrom(await connection.run(SWEEP, [])),
+  };
+}
+
+function sweptFrom(reply: unknown): Swept {
+  const [requeued, removed, ended] = reply as [number, number, SessionId[]];
+  return { requeued, removed, ended };
+}

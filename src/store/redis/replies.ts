@@ -1,0 +1,73 @@
+import type { Case, CaseState, CloseCode, Level, Presence } from '../../core/case.ts';
+import type { CaseId, RowId, SessionId, WorkerId } from '../../core/ids.ts';
+import type { Language } from '../../core/language.ts';
+import type { Loaded, OutboxRow, RelayLine, Speaker, StoredSession, WaitingCase } from '../../ports/store.ts';
+
+type Value = string | number;
+/** What the scripts' `session_reply`, `loaded_reply`, `case_reply` and `messages_after` give. '' stands for null. */
+export type SessionReply = [sid: string, version: string, blob: string, speaker: string, caseId: string, open: string, keptUntil: Value];
+export type LoadedReply = [SessionReply | null, onDuty: number, now: number];
+export type CaseReply = Value[];
+export type MessageReply = [place: number, id: string, rest: string];
+
+export function sessionFrom(reply: SessionReply | null): StoredSession | null {
+  if (reply === null) return null;
+  const [sid, version, blob, speaker, caseId, open, keptUntil] = reply;
+  return {
+    sid: sid as SessionId,
+    version,
+    blob,
+    speaker: speaker as Speaker,
+    caseId: orNull(caseId) as CaseId | null,
+    caseOpen: open === '1',
+    keptUntilMs: Number(keptUntil),
+  };
+}
+
+export function loadedFrom([session, onDuty, now]: LoadedReply): Loaded {
+  return { session: sessionFrom(session), desk: onDuty > 0 ? 'staffed' : 'unstaffed', nowMs: now };
+}
+
+export function rowFrom([seq, id, blob]: MessageReply): OutboxRow {
+  return { id: id as RowId, seq, blob };
+}
+
+export function lineFrom([seq, id, rest]: MessageReply): RelayLine {
+  const [from, atMs, ...blob] = rest.split(' ');
+  return { id: id as RowId, seq, from: from as RelayLine['from'], blob: blob.join(' '), atMs: Number(atMs) };
+}
+
+export function caseFrom(reply: CaseReply): Case {
+  const [id, state, level, language, channel, presence, sid, firstSeen, fence, worker, leaseUntil, firstWord, closed, code] = reply;
+  return {
+    id: id as CaseId,
+    state: state as CaseState,
+    level: level as Level,
+    language: language as Language,
+    channel: channel as Case['channel'],
+    presence: presence as Presence,
+    sid: orNull(sid) as SessionId | null,
+    firstSeenMs: Number(firstSeen),
+    fence: Number(fence),
+    worker: orNull(worker) as WorkerId | null,
+    leaseUntilMs: numberOrNull(leaseUntil),
+    firstWordMs: numberOrNull(firstWord),
+    closedMs: numberOrNull(closed),
+    closeCode: orNull(code) as CloseCode | null,
+  };
+}
+
+/** The part of a case that everybody on the desk may see. */
+export function waitingFrom(reply: CaseReply): WaitingCase {
+  const { id, level, language, channel, presence, firstSeenMs } = caseFrom(reply);
+  return { id, level, language, channel, presence, firstSeenMs };
+}
+
+function orNull(value: Value | undefined): Value | null {
+  return value === undefined || value === '' ? null : value;
+}
+
+function numberOrNull(value: Value | undefined): number | null {
+  const given = orNull(value);
+  return given === null ? null : Number(given);
+}

@@ -1,0 +1,70 @@
+import type { RowId } from '../../core/ids.ts';
+import { AppError } from '../../core/error.ts';
+import { rank } from '../../core/case.ts';
+import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
+import { COMMIT_TURN, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
+import type { Argument, Connection } from './connection.ts';
+import { type LoadedReply, loadedFrom, type MessageReply, rowFrom, type SessionReply, sessionFrom } from './replies.ts';
+
+type CommitReply =
+  | ['committed', session: SessionReply | null, firstPlace: number, now: number, top: number]
+  | ['repeat', rows: MessageReply[], top: number]
+  | ['stale', loaded: LoadedReply];
+type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'revisions'>;
+
+export function turnVerbs(connection: Connection, replicas: number): TurnVerbs {
+  return {
+    load: async ({ today, yesterday }) => loadedFrom((await connection.run(LOAD, [today, yesterday])) as LoadedReply),
+    pull: async ({ today, yesterday }, afterSeq) => {
+      const reply = await connection.run(PULL, [today, yesterday, afterSeq]);
+      const [session, rows] = reply as [SessionReply | null, MessageReply[]];
+      return { session: sessionFrom(session), rows: rows.map(rowFrom) };
+    },
+    commitTurn: async (turn) => {
+      const reply = replicas > 0 ? await commitToReplicas(connection, turn) : await connection.run(COMMIT_TURN, commitGiven(turn));
+      return turnResult(reply as CommitReply, turn);
+    },
+    revisions: async ({ sessions, cases }) => {
+      const reply = await connection.run(REVISIONS, [sessions.length, ...sessions, ...cases]);
+      const [desk, ofSessions, ofCases] = reply as [number, number[], number[]];
+      return { desk, sessions: ofSessions, cases: ofCases };
+    },
+  };
+}
+
+/** The two top levels count as committed only when the replicas have them; a repeat of such a turn waits again. */
+async function commitToReplicas(connection: Connection, turn: TurnCommit): Promise<CommitReply> {
+  const given = commitGiven(turn);
+  if (turn.raise === null || rank(turn.raise.level) < rank('urgent')) {
+    const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
+    if (!isTop(reply)) return reply;
+  }
+  const { reply, enough } = await connection.runAndWait(COMMIT_TURN, given);
+  if (isTop(reply as CommitReply) && !enough) throw new AppError('store-unavailable', 'too few redis replicas have the write');
+  return reply as CommitReply;
+}
+
+function isTop(reply: CommitReply): boolean {
+  return reply[0] !== 'stale' && reply.at(-1) === 1;
+}
+
+/** In the order scripts/turns.ts names them. */
+function commitGiven(turn: TurnCommit): Argument[] {
+  const { tags, expect, next, raise } = turn;
+  const flat = (messages: { id: RowId; blob: string }[]) => messages.flatMap(({ id, blob }) => [id, blob]);
+  return [
+    ...[tags.today, tags.yesterday, turn.sid, turn.update],
+    ...[expect.version ?? '', expect.speaker, expect.desk, expect.caseOpen ? '1' : '0'],
+    ...[next.version, next.blob, turn.seenSeq, turn.end ?? ''],
+    ...[raise?.id ?? '', raise?.level ?? '', raise?.language ?? '', raise?.channel ?? ''],
+    ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
+  ];
+}
+
+function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
+  if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
+  if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom) };
+  const [, session, firstPlace, nowMs] = reply;
+  const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
+  return { kind: 'committed', session: sessionFrom(session), rows, nowMs };
+}

@@ -1,0 +1,35 @@
+// store/scripts/ is the Redis store's half in Lua: one verb, one script, one round trip, all or nothing. store/memory says the same in TypeScript.
+
+import { LIMITS } from '../../core/limits.ts';
+
+/** Time, lifetimes and revisions, for every script. */
+export const BASICS = `
+-- The store's own clock, ms since the epoch. The offset is 0 except in tests.
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
+
+-- Sweeps go by the deadline; Redis's own expiry, a while later, is there in case nobody sweeps.
+local function keep(key, deadline)
+  redis.call('ZADD', deadlines_key, deadline, key)
+  redis.call('PEXPIRE', key, deadline - now + ${LIMITS.storeTtlBackstopMs})
+end
+
+local function drop(key)
+  redis.call('DEL', key)
+  redis.call('ZREM', deadlines_key, key)
+end
+
+-- One number rises with every change, so that nothing born again repeats a revision.
+local function next_revision()
+  return redis.call('HINCRBY', revisions_key, 'changes', 1)
+end
+
+local function touch_desk()
+  redis.call('HSET', revisions_key, 'desk', next_revision())
+end
+
+-- Whether any worker's last beat has not run out.
+local function on_duty()
+  return redis.call('ZCOUNT', duty_key, '(' .. now, '+inf')
+end
+`;

@@ -1,0 +1,107 @@
+import { LIMITS } from '../../core/limits.ts';
+import { CASES } from './cases.ts';
+import { MESSAGES } from './messages.ts';
+import { script } from './script.ts';
+import { SESSIONS } from './sessions.ts';
+
+/** What a worker does with a case. Every ARGV begins: offset, case id, worker, fence. */
+const CLAIM = `
+local id, worker, fence = ARGV[2], ARGV[3], ARGV[4]
+local case = held_case(id, worker, fence)
+`;
+
+/** ARGV after the claim: lines up to this place count as read. */
+export const READ_CASE = script(
+  [MESSAGES, SESSIONS, CASES, CLAIM],
+  `
+if not case then return 'claim-lost' end
+local session = session_of(case)
+if not session then return { case_reply(case), false, {}, now } end
+local place = tonumber(ARGV[5])
+if place > session.talk_seen then
+  acknowledge(session, TALK, place)
+  save_counters(session)
+end
+return { case_reply(case), session_reply(session), messages_after(session, TALK, 0), now }
+`,
+);
+
+/** ARGV after the claim: id and blob of the row, id and blob of the line ('' = the house's own words, no line). */
+export const RELAY = script(
+  [MESSAGES, SESSIONS, CASES, CLAIM],
+  `
+if not case then return 'claim-lost' end
+local row, line = ARGV[5], ARGV[7]
+-- The mark: "deadline case place".
+local before = redis.call('GET', relayed_key(row))
+if before then
+  local deadline, of_case, place = before:match('^(%d+) (%S+) (%d+)$')
+  if of_case == id and tonumber(deadline) > now then return tonumber(place) end
+end
+if case.presence ~= 'here' then return case.presence end
+local session = session_of(case)
+-- The conversation ran out while the case waited: nobody would read it.
+if not session then return 'left' end
+
+local place = append(session, OUTBOX, row, ARGV[6])
+if line ~= '' then
+  append(session, TALK, line, string.format('worker %.0f %s', now, ARGV[8]))
+  if case.first_word == '' then case.first_word = now end
+  redis.call('ZADD', claimed_key, claim_ends(case), id)
+end
+save_case(case)
+save_session(session)
+touch_desk()
+local deadline = now + ${LIMITS.webDedupeMs}
+redis.call('SET', relayed_key(row), string.format('%.0f %s %d', deadline, id, place))
+keep(relayed_key(row), deadline)
+return place
+`,
+);
+
+export const RELEASE = script(
+  [MESSAGES, SESSIONS, CASES, CLAIM],
+  `
+if not case then return 'claim-lost' end
+requeue(case)
+return 1
+`,
+);
+
+/** ARGV after the claim: the code, id and blob of the last row ('' = none). */
+export const CLOSE_CASE = script(
+  [MESSAGES, SESSIONS, CASES, CLAIM],
+  `
+local code, row = ARGV[5], ARGV[6]
+if not case then
+  -- The answer got lost and the worker asked again: still the same one closing.
+  local closed = read_case(id)
+  local same = closed and closed.state == 'closed' and closed.worker == worker
+    and closed.fence == tonumber(fence) and closed.code == code
+  return same and 1 or 'claim-lost'
+end
+
+let_go(case)
+case.state, case.code, case.closed, case.lease_until = 'closed', code, now, ''
+local session = session_of(case)
+save_case(case)
+keep(case_key(id), now + ${LIMITS.caseAfterCloseMs})
+touch_desk()
+if not session then return 1 end
+if case.presence == 'left' then
+  end_session(session)
+  return 1
+end
+
+session.speaker, session.open = 'bot', '0'
+drop(talk_key(session.sid))
+session.talk_first, session.talk_seen = session.talk_last + 1, session.talk_last
+-- A while to read the last words, no shorter than an idle session has, no longer than any may last.
+session.kept_until = math.min(
+  math.max(now + ${LIMITS.afterCaseCloseMs}, session.last_at + ${LIMITS.sessionIdleMs}),
+  session.last_at + ${LIMITS.sessionWithCaseMaxMs})
+if row ~= '' then append(session, OUTBOX, row, ARGV[7]) end
+save_session(session)
+return 1
+`,
+);

@@ -1,0 +1,88 @@
+import { LIMITS } from '../../core/limits.ts';
+
+/**
+ * A list of messages is one hash, place -> "deadline id rest", and three counters in its session: first kept, last
+ * given, last seen. Deadlines never fall with the place, so the oldest always goes first.
+ */
+export const MESSAGES = `
+local OUTBOX = { key = outbox_key, first = 'outbox_first', last = 'outbox_last', seen = 'outbox_seen' }
+local TALK = { key = talk_key, first = 'talk_first', last = 'talk_last', seen = 'talk_seen' }
+
+local function read_message(session, list, place)
+  local value = redis.call('HGET', list.key(session.sid), place)
+  if not value then return nil end
+  local deadline, id, rest = value:match('^(%d+) (%S+) (.*)$')
+  return { place = place, deadline = tonumber(deadline), id = id, rest = rest }
+end
+
+local function write_message(session, list, message)
+  local value = string.format('%.0f %s %s', message.deadline, message.id, message.rest)
+  redis.call('HSET', list.key(session.sid), message.place, value)
+end
+
+-- Gives a message the next place without keeping it.
+local function next_place(session, list)
+  session[list.last] = session[list.last] + 1
+  return session[list.last]
+end
+
+-- Keeps a message; the oldest goes when there are too many. Returns its place.
+local function append(session, list, id, rest)
+  if session[list.first] > session[list.last] then session[list.first] = session[list.last] + 1 end
+  local place = next_place(session, list)
+  write_message(session, list, { place = place, deadline = now + ${LIMITS.rowMaxMs}, id = id, rest = rest })
+  if place - session[list.first] >= ${LIMITS.rowsMaxPerSession} then
+    redis.call('HDEL', list.key(session.sid), session[list.first])
+    session[list.first] = session[list.first] + 1
+  end
+  return place
+end
+
+-- Messages up to this place have been seen: their life is cut, once.
+local function acknowledge(session, list, place)
+  place = math.min(place, session[list.last])
+  for seen = math.max(session[list.seen] + 1, session[list.first]), place do
+    local message = read_message(session, list, seen)
+    if message then
+      message.deadline = math.min(message.deadline, now + ${LIMITS.rowAfterReadMs})
+      write_message(session, list, message)
+    end
+  end
+  session[list.seen] = math.max(session[list.seen], place)
+end
+
+-- Drops what is past its deadline and sets the deadline of what stays; part of saving a session.
+local function settle(session, list)
+  if session[list.first] > session[list.last] then return end
+  local key = list.key(session.sid)
+  local oldest = nil
+  while session[list.first] <= session[list.last] do
+    oldest = read_message(session, list, session[list.first])
+    if oldest and oldest.deadline > now then break end
+    redis.call('HDEL', key, session[list.first])
+    session[list.first] = session[list.first] + 1
+    oldest = nil
+  end
+  if not oldest then
+    drop(key)
+    return
+  end
+  -- The sweep comes by for the oldest; Redis's own expiry is for the newest, and never later than the session's.
+  local newest = read_message(session, list, session[list.last])
+  local deadline = newest and newest.deadline or now + ${LIMITS.rowMaxMs}
+  keep(key, math.min(deadline, session.kept_until))
+  redis.call('ZADD', deadlines_key, oldest.deadline, key)
+end
+
+-- What is kept after a place: { place, id, rest } each.
+local function messages_after(session, list, place)
+  local found = {}
+  for at = math.max(place + 1, session[list.first]), session[list.last] do
+    local message = read_message(session, list, at)
+    if message and message.deadline > now then
+      found[#found + 1] = { at, message.id, message.rest }
+    end
+  end
+  return found
+end
+`;

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { KEYS, type KeyName } from '../keys.ts';
+import { BASICS } from './basics.ts';
+
+/** One verb: its Lua text and the name Redis knows it by once loaded. */
+export type Script = { text: string; sha: string };
+
+/**
+ * A verb from the pieces it stands on and its own body. Every script gets KEYS[1] = the cell's prefix, which names
+ * the slot, and ARGV[1] = the time offset in ms; the keys of the table come as `<name>_key`.
+ */
+export function script(pieces: readonly string[], body: string): Script {
+  const rest = [BASICS, ...pieces, body].join('\n');
+  const text = `${keyFunctions(rest)}\n${rest}`;
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}
+
+/** The rows of the key table this text speaks of, as Lua: a name, or a function of what fills the holes. */
+function keyFunctions(text: string): string {
+  const lines = (Object.keys(KEYS) as KeyName[]).map((name) => {
+    const luaName = `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_key`;
+    return new RegExp(`\\b${luaName}\\b`).test(text) ? keyFunction(luaName, KEYS[name].pattern) : '';
+  });
+  return ['local prefix = KEYS[1]', ...lines.filter((line) => line !== '')].join('\n');
+}
+
+function keyFunction(luaName: string, pattern: string): string {
+  const holes = [...pattern.matchAll(/<(\w+)>/g)].map((match) => match[1] ?? '');
+  if (holes.length === 0) return `local ${luaName} = prefix .. '${pattern}'`;
+  const joined = pattern.replace(/<(\w+)>/g, (_, hole) => `' .. ${hole}_ .. '`);
+  const parameters = holes.map((hole) => `${hole}_`).join(', ');
+  return `local function ${luaName}(${parameters}) return prefix .. '${joined}' end`.replace(" .. ''", '');
+}

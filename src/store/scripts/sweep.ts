@@ -1,0 +1,49 @@
+import { LIMITS } from '../../core/limits.ts';
+import { CASES } from './cases.ts';
+import { MESSAGES } from './messages.ts';
+import { script } from './script.ts';
+import { SESSIONS } from './sessions.ts';
+
+/** ARGV: offset. Returns how many claims went back, how many keys were due, and the sids that ended, each named once. */
+export const SWEEP = script(
+  [MESSAGES, SESSIONS, CASES],
+  `
+local removed, ended = 0, {}
+
+-- Rows or lines past their deadline, or those of a session that is no more.
+local function sweep_messages(sid, key)
+  local session = read_session(sid)
+  if session and session.kept_until > now then save_counters(session) else drop(key) end
+end
+
+local function sweep_session(sid, key)
+  local session = read_session(sid)
+  -- Redis may have expired it already when nobody swept for long; its data key is still to be shredded.
+  if session then drop_content(session) else drop(key) end
+  ended[#ended + 1] = sid
+end
+
+local function sweep_record(name, key)
+  local kind, id = name:match('^(.-):(.*)$')
+  drop(key)
+  redis.call('ZREM', record_index_key(kind), id)
+end
+
+local requeued = take_back()
+if redis.call('ZREMRANGEBYSCORE', duty_key, '-inf', now) > 0 then touch_desk() end
+local due = redis.call('ZRANGEBYSCORE', deadlines_key, '-inf', now, 'LIMIT', 0, ${LIMITS.sweepMaxPerTick})
+for _, key in ipairs(due) do
+  local kind, name = key:match('^(%a):?(.*)$', #prefix + 1)
+  removed = removed + 1
+  if kind == 's' then sweep_session(name, key)
+  elseif kind == 'o' or kind == 'l' then sweep_messages(name, key)
+  elseif kind == 'r' then sweep_record(name, key)
+  elseif kind == 'e' then
+    redis.call('ZREM', deadlines_key, key)
+    ended[#ended + 1] = name
+    removed = removed - 1
+  else drop(key) end
+end
+return { requeued, removed, ended }
+`,
+);

@@ -1,0 +1,170 @@
+import { LIMITS } from '../../core/limits.ts';
+import { CASES } from './cases.ts';
+import { MESSAGES } from './messages.ts';
+import { script } from './script.ts';
+import { SESSIONS } from './sessions.ts';
+
+/** ARGV: offset, today, yesterday. */
+export const LOAD = script(
+  [MESSAGES, SESSIONS],
+  `
+return loaded_reply(find_session(ARGV[2], ARGV[3]))
+`,
+);
+
+/** ARGV: offset, today, yesterday, after which place; rows up to there count as seen. */
+export const PULL = script(
+  [MESSAGES, SESSIONS],
+  `
+local session = find_session(ARGV[2], ARGV[3])
+if not session then return { false, {} } end
+local place = tonumber(ARGV[4])
+if place > session.outbox_seen then
+  acknowledge(session, OUTBOX, place)
+  save_counters(session)
+end
+return { session_reply(session), messages_after(session, OUTBOX, place) }
+`,
+);
+
+/** A turn seen before: nothing happens but a look at its rows. */
+const REPEAT = `
+-- The mark: "deadline top sid id id ...", top = 1 when the turn raised a level that must reach the replicas.
+local function repeat_reply(mark)
+  local deadline, top, sid, ids = mark:match('^(%d+) (%d) (%S+)(.*)$')
+  if tonumber(deadline) <= now then return nil end
+  -- WAIT counts from this connection's last write; after a lost answer there must be one to count from.
+  if top == '1' then redis.call('SET', mark_key(update), mark, 'KEEPTTL') end
+  local session = live_session(sid)
+  local rows = {}
+  for _, row in ipairs(session and messages_after(session, OUTBOX, session.outbox_seen) or {}) do
+    if ids:find(' ' .. row[2] .. ' ', 1, true) then rows[#rows + 1] = row end
+  end
+  return { 'repeat', rows, tonumber(top) }
+end
+`;
+
+const RAISE = `
+local function open_case(session)
+  -- From now on the content belongs to the new case.
+  if session.case ~= '' and redis.call('EXISTS', case_key(session.case)) == 1 then
+    redis.call('HSET', case_key(session.case), 'sid', '')
+  end
+  local case = {
+    id = raise_id, state = 'waiting', level = raise_level, language = raise_language, channel = raise_channel,
+    presence = 'here', sid = session.sid, first_seen = now, fence = 0,
+    worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = ''
+  }
+  enqueue(case)
+  session.case, session.open = case.id, '1'
+  return case
+end
+
+-- Opens a case, or raises the open one; a level never falls here.
+local function raise_case(session, case)
+  if case and RANK[raise_level] <= RANK[case.level] then return case end
+  touch_desk()
+  if not case then return open_case(session) end
+  if case.state == 'waiting' then dequeue(case) end
+  case.level = raise_level
+  if case.state == 'waiting' then enqueue(case) end
+  return case
+end
+`;
+
+/**
+ * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
+ * seen place, end, raise (id, level, language, channel), number of rows, id and blob of each, then of each line.
+ * '' stands for null.
+ */
+export const COMMIT_TURN = script(
+  [
+    MESSAGES,
+    SESSIONS,
+    CASES,
+    `
+local today, yesterday, sid, update = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local expect_version, expect_speaker, expect_desk, expect_open = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local next_version, next_blob, seen_place, ending = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13]
+local raise_id, raise_level, raise_language, raise_channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
+local first_row, first_line = 19, 19 + 2 * tonumber(ARGV[18])
+`,
+    REPEAT,
+    RAISE,
+  ],
+  `
+local mark = redis.call('GET', mark_key(update))
+local answered = mark and repeat_reply(mark)
+if answered then return answered end
+
+local session = find_session(today, yesterday)
+local actual = session or new_session(sid)
+local desk = on_duty() > 0 and 'staffed' or 'unstaffed'
+if actual.version ~= expect_version or actual.sid ~= sid or actual.speaker ~= expect_speaker
+  or actual.open ~= expect_open or desk ~= expect_desk then
+  return { 'stale', loaded_reply(session) }
+end
+
+-- It lives again under this name: the key is not to be shredded.
+if not session then redis.call('ZREM', deadlines_key, ended_row(sid)) end
+session = actual
+session.version, session.blob, session.last_at = next_version, next_blob, now
+if sid ~= today and not (' ' .. session.aliases .. ' '):find(' ' .. today .. ' ', 1, true) then
+  session.aliases = session.aliases .. ' ' .. today
+  redis.call('SET', alias_key(today), sid)
+end
+acknowledge(session, OUTBOX, seen_place)
+
+local case = session.open == '1' and read_case(session.case) or nil
+if raise_id ~= '' then case = raise_case(session, case) end
+
+-- Rows of an ending turn are only answered with, never kept.
+local ids, first_place = {}, session.outbox_last + 1
+for at = first_row, first_line - 1, 2 do
+  if ending == '' then
+    append(session, OUTBOX, ARGV[at], ARGV[at + 1])
+    ids[#ids + 1] = ARGV[at]
+  else
+    next_place(session, OUTBOX)
+  end
+end
+
+if case then
+  for at = first_line, #ARGV, 2 do
+    append(session, TALK, ARGV[at], string.format('survivor %.0f %s', now, ARGV[at + 1]))
+  end
+  local presence = ending == 'leave' and 'left' or ending == 'erase' and 'erased' or 'here'
+  if presence ~= case.presence then touch_desk() end
+  case.presence = presence
+  save_case(case)
+end
+
+session.kept_until = now + (case and ${LIMITS.sessionWithCaseMaxMs} or ${LIMITS.sessionIdleMs})
+local kept = ending == '' or (ending == 'leave' and case)
+if kept then save_session(session) else end_session(session) end
+
+local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
+local deadline = now + ${LIMITS.webDedupeMs}
+local owner = #ids > 0 and sid or '-'
+redis.call('SET', mark_key(update), string.format('%.0f %d %s %s ', deadline, top, owner, table.concat(ids, ' ')))
+keep(mark_key(update), deadline)
+return { 'committed', kept and session_reply(session) or false, first_place, now, top }
+`,
+);
+
+/** ARGV: offset, number of sessions, their sids, the case ids. −1 = gone. */
+export const REVISIONS = script(
+  [],
+  `
+local sessions, cases = {}, {}
+local last_session = 2 + tonumber(ARGV[2])
+for at = 3, last_session do
+  local found = redis.call('HMGET', session_key(ARGV[at]), 'revision', 'kept_until')
+  sessions[#sessions + 1] = found[1] and tonumber(found[2]) > now and tonumber(found[1]) or -1
+end
+for at = last_session + 1, #ARGV do
+  cases[#cases + 1] = tonumber(redis.call('HGET', case_key(ARGV[at]), 'revision') or -1)
+end
+return { tonumber(redis.call('HGET', revisions_key, 'desk') or 0), sessions, cases }
+`,
+);

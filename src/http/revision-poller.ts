@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode } from '../core/error.ts';
 import type { CaseId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
+import { within } from '../core/within.ts';
 import type { Store } from '../ports/store.ts';
 import type { Live } from './live.ts';
-import { within } from './within.ts';
+import { createWatchList, type WatchList } from './watch-list.ts';
 
 export type LiveOptions = {
   everyMs: number;
@@ -11,30 +12,43 @@ export type LiveOptions = {
   log(event: 'poll-failed', fields: { code: ErrorCode }): void;
 };
 
-/** Listeners of one counter. `seen` null = not read since the first of them came. */
-type Watched = { seen: number | null; listeners: Set<() => void> };
+type Readable = Pick<Store, 'revisions'>;
+type Lists = { desk: WatchList<'desk'>; cases: WatchList<CaseId>; sessions: WatchList<SessionId> };
 
-function codeOf(cause: unknown): ErrorCode {
-  return cause instanceof AppError ? cause.code : 'internal';
+/** One reading of everything listened to, in calls of bounded size. */
+async function readAll(store: Readable, { desk, cases, sessions }: Lists): Promise<void> {
+  const sids = sessions.keys();
+  const ids = cases.keys();
+  const step = LIMITS.revisionsMaxPerCall;
+  for (let from = 0; from === 0 || from < Math.max(sids.length, ids.length); from += step) {
+    const some = { sessions: sids.slice(from, from + step), cases: ids.slice(from, from + step) };
+    const read = await within(store.revisions(some), LIMITS.revisionReadMs);
+    desk.tell('desk', read.desk);
+    for (const [index, sid] of some.sessions.entries()) sessions.tell(sid, read.sessions[index]);
+    for (const [index, id] of some.cases.entries()) cases.tell(id, read.cases[index]);
+  }
 }
 
 /**
  * The one poller of a process. It asks only while somebody listens, never twice at once, and outlives errors of the store.
- * A new listener is called once at its first reading too: what changed between its own look and that reading is not lost.
+ * `poll()` is one reading; a second call while one runs waits for the first.
  */
-export function createLive(store: Pick<Store, 'revisions'>, options: LiveOptions): Live & { poll(): Promise<void> } {
-  const desk = new Map<'desk', Watched>();
-  const cases = new Map<CaseId, Watched>();
-  const sessions = new Map<SessionId, Watched>();
+export function createLive(store: Readable, options: LiveOptions): Live & { poll(): Promise<void> } {
+  const failed = (cause: unknown) =>
+    options.log('poll-failed', { code: cause instanceof AppError ? cause.code : 'internal' });
+  const lists: Lists = {
+    desk: createWatchList(failed),
+    cases: createWatchList(failed),
+    sessions: createWatchList(failed),
+  };
+  const listened = () => lists.desk.size() + lists.cases.size() + lists.sessions.size();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<void> | null = null;
   let stopped = false;
   let failing = false;
 
-  const size = () => desk.size + cases.size + sessions.size;
-
   function schedule(): void {
-    if (stopped || timer !== null || size() === 0) return;
+    if (stopped || timer !== null || listened() === 0) return;
     timer = setTimeout(() => {
       timer = null;
       poll().then(schedule, schedule);
@@ -43,74 +57,41 @@ export function createLive(store: Pick<Store, 'revisions'>, options: LiveOptions
     if (typeof timer === 'object') timer.unref();
   }
 
-  function watch<Key>(watched: Map<Key, Watched>, key: Key, changed: () => void): () => void {
-    const entry = watched.get(key) ?? { seen: null, listeners: new Set() };
-    if (!watched.has(key) && size() >= LIMITS.watchedMax) throw new AppError('store-unavailable', 'too many open streams');
-    // A function of its own for each watch: the same callback may listen twice.
-    const listener = () => changed();
-    entry.listeners.add(listener);
-    watched.set(key, entry);
-    schedule();
-    return () => {
-      entry.listeners.delete(listener);
-      if (entry.listeners.size === 0 && watched.get(key) === entry) watched.delete(key);
-    };
-  }
-
-  function tell(entry: Watched | undefined, revision: number | undefined): void {
-    if (!entry || revision === undefined || entry.seen === revision) return;
-    entry.seen = revision;
-    for (const listener of [...entry.listeners]) {
-      try {
-        listener();
-      } catch (cause) {
-        options.log('poll-failed', { code: codeOf(cause) });
-      }
-    }
-  }
-
-  async function readAll(): Promise<void> {
-    const sids = [...sessions.keys()];
-    const ids = [...cases.keys()];
-    const step = LIMITS.revisionsMaxPerCall;
-    for (let from = 0; from === 0 || from < Math.max(sids.length, ids.length); from += step) {
-      const some = { sessions: sids.slice(from, from + step), cases: ids.slice(from, from + step) };
-      const read = await within(store.revisions(some), LIMITS.revisionReadMs);
-      if (from === 0) tell(desk.get('desk'), read.desk);
-      for (const [index, sid] of some.sessions.entries()) tell(sessions.get(sid), read.sessions[index]);
-      for (const [index, id] of some.cases.entries()) tell(cases.get(id), read.cases[index]);
-    }
-  }
-
   async function look(): Promise<void> {
     try {
-      await readAll();
+      await readAll(store, lists);
       failing = false;
     } catch (cause) {
-      if (!failing) options.log('poll-failed', { code: codeOf(cause) });
+      if (!failing) failed(cause);
       failing = true;
     }
   }
 
-  /** One reading of everything listened to; a second call while one runs waits for the first. */
   async function poll(): Promise<void> {
-    if (stopped || size() === 0) return;
+    if (stopped || listened() === 0) return;
     running ??= look().finally(() => {
       running = null;
     });
     await running;
   }
 
+  function watch<Key>(list: WatchList<Key>, key: Key, changed: () => void): () => void {
+    if (listened() >= LIMITS.watchedMax) throw new AppError('store-unavailable', 'too many open streams');
+    const unwatch = list.add(key, changed);
+    schedule();
+    return unwatch;
+  }
+
   return {
     poll,
-    watchDesk: (changed) => watch(desk, 'desk', changed),
-    watchCase: (id, changed) => watch(cases, id, changed),
-    watchSession: (sid, changed) => watch(sessions, sid, changed),
+    watchDesk: (changed) => watch(lists.desk, 'desk', changed),
+    watchCase: (id, changed) => watch(lists.cases, id, changed),
+    watchSession: (sid, changed) => watch(lists.sessions, sid, changed),
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      for (const watched of [desk, cases, sessions]) watched.clear();
+      for (const list of Object.values(lists)) list.clear();
     },
   };
 }

@@ -23,7 +23,8 @@ export function sameOrigin({ publicUrl, strict }: Options): MiddlewareHandler {
     const origin = c.req.header('origin');
     if (ours === null || origin !== ours) throw new AppError('foreign-origin', 'the origin is not ours');
     const site = c.req.header('sec-fetch-site');
-    if (site === undefined ? strict : site !== 'same-origin') throw new AppError('foreign-origin', 'sent from another site');
+    if (site === undefined ? strict : site !== 'same-origin')
+      throw new AppError('foreign-origin', 'sent from another site');
     await next();
   };
 }

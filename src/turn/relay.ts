@@ -59,7 +59,10 @@ export function createRelay({ store, keys, sealer, texts }: Deps): Relay {
       const key = sid === null ? null : await keys.unwrap(sid);
       // Without a session or its key nobody would read it. Whether the survivor is there is the store's to say.
       if (sid === null || key === null) return { refused: presence === 'here' ? 'left' : presence };
-      const tap = (option: 'yes' | 'no'): Choice => ({ value: tapValue('worker', option), label: texts.t(language, `chat:worker.${option}`) });
+      const tap = (option: 'yes' | 'no'): Choice => ({
+        value: tapValue('worker', option),
+        label: texts.t(language, `chat:worker.${option}`),
+      });
       const choices = yesNo ? [tap('yes'), tap('no')] : [];
       const row = await seal(key, sid, { id, message: { from: 'worker', paragraphs: [text], numbers: [], choices } });
       const line = { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };

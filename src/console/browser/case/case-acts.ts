@@ -1,0 +1,34 @@
+import type { Failure, Mine } from '../../wire.ts';
+import { post } from '../api.ts';
+import type { CaseMemory } from './case-memory.ts';
+import type { CaseHooks } from './open-case.ts';
+
+type Held = Pick<Mine, 'caseId' | 'fence'>;
+type Keeper = {
+  memory: CaseMemory;
+  refresh(held: Held): Promise<void>;
+  refused(caseId: string, failure: Failure): void;
+  done(caseId: string, act: 'close' | 'release'): void;
+};
+
+/** What a worker does with a held case, each act carrying its fence. */
+export function caseActs({ caseId, fence }: Held, keeper: Keeper): Omit<CaseHooks, 'textMax'> {
+  async function finish(act: 'close' | 'release', body: object): Promise<void> {
+    const answer = await post(`cases/${caseId}/${act}`, { fence, ...body });
+    if (answer.ok) keeper.done(caseId, act);
+    else keeper.refused(caseId, answer.failure);
+  }
+  return {
+    draft: keeper.memory.draft(caseId),
+    drafted: (text) => keeper.memory.drafted(caseId, text),
+    async send(words) {
+      const answer = await post(`cases/${caseId}/words`, { fence, ...words });
+      if (answer.ok) await keeper.refresh({ caseId, fence });
+      // The box itself says "not sent" and why; only what concerns the whole page goes further.
+      else if (answer.failure === 'claim-lost' || answer.failure === 'sign-in') keeper.refused(caseId, answer.failure);
+      return answer.ok ? null : answer.failure;
+    },
+    close: (code) => finish('close', { code }),
+    giveBack: () => finish('release', {}),
+  };
+}

@@ -1,0 +1,77 @@
+import type { OpenCase } from '../../wire.ts';
+import { el, setText } from '../dom.ts';
+import { clock, levelBadge, type Say } from '../words.ts';
+import { createCompose } from './compose.ts';
+import { finish } from './finish.ts';
+import { summary } from './summary.ts';
+import { createTalk } from './talk.ts';
+
+export type CaseHooks = {
+  textMax: number;
+  draft: string;
+  drafted(text: string): void;
+  send: Parameters<typeof createCompose>[1]['send'];
+  close(code: string): Promise<void>;
+  giveBack(): Promise<void>;
+};
+export type CaseView = {
+  root: HTMLElement;
+  heading: HTMLElement;
+  show(one: OpenCase): void;
+  fault(words: string): void;
+};
+
+/** The right side: one case a worker holds. Built once; what changes is changed in place, so nothing typed is lost. */
+export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
+  const heading = el('h2', { tabindex: '-1' });
+  const presence = el('p', { class: 'presence', role: 'status' });
+  const firstWord = el('p', { class: 'hint' });
+  const answers = el('div', { class: 'summary' });
+  const talk = createTalk(say);
+  const compose = createCompose(say, hooks);
+  const fault = el('p', { class: 'fault', role: 'alert' });
+  const details = el('details', { open: true }, el('summary', {}, say('summary')), answers);
+  const root = el(
+    'div',
+    { class: 'open-case' },
+    heading,
+    presence,
+    details,
+    el(
+      'section',
+      { class: 'conversation', 'aria-label': say('talk') },
+      el('h3', {}, say('talk')),
+      talk.root,
+      firstWord,
+      compose.root,
+    ),
+    fault,
+    finish(say, hooks),
+  );
+  let shownAnswers = '';
+  return {
+    root,
+    heading,
+    show(one) {
+      const title = el(
+        'span',
+        { class: 'quiet' },
+        `${say('case', { time: clock(one.firstSeenMs) })} · ${say(`language.${one.language}`)}`,
+      );
+      heading.replaceChildren(levelBadge(say, one.level), title);
+      const here = one.presence === 'here';
+      setText(presence, one.presence === 'here' ? '' : say(`presence.${one.presence}`));
+      presence.hidden = here;
+      setText(firstWord, here && one.firstWordPending ? say('first-word') : '');
+      firstWord.hidden = firstWord.textContent === '';
+      const { reasons, facts, finding, content, keptUntilMs } = one;
+      const now = JSON.stringify([reasons, facts, finding, content, keptUntilMs]);
+      if (now !== shownAnswers) answers.replaceChildren(...summary(say, one));
+      shownAnswers = now;
+      talk.show(one.lines);
+      compose.allow(here);
+      compose.root.hidden = !here;
+    },
+    fault: (words) => setText(fault, words),
+  };
+}

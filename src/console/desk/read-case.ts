@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { LEVELS } from '../../core/case.ts';
+import { AppError } from '../../core/error.ts';
+import type { SessionId } from '../../core/ids.ts';
+import { LANGUAGES, type Language } from '../../core/language.ts';
+import type { Session } from '../../core/session.ts';
+import type { DataKey, SealContext } from '../../ports/keys.ts';
+import type { Claim, Refusal, RelayLine, StoredSession } from '../../ports/store.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { OpenCase, TalkLine } from '../wire.ts';
+
+const line = z.object({ text: z.string() });
+const session = z.object({
+  hash: z.string(),
+  flow: z.string(),
+  at: z.string(),
+  answers: z.record(z.string(), z.string()),
+  level: z.enum(LEVELS),
+  language: z.enum(LANGUAGES),
+  reasons: z.array(z.string()),
+});
+type Sealed = { key: DataKey; context: SealContext; blob: string };
+
+/** What is in a blob, or null when it does not open: one broken line must not hide the others. */
+async function openOr<Shape extends z.ZodMiniType>(
+  deps: ConsoleDeps,
+  sealed: Sealed,
+  shape: Shape,
+): Promise<z.output<Shape> | null> {
+  try {
+    return shape.parse(await deps.sealer.open(sealed.key, sealed.context, sealed.blob));
+  } catch (cause) {
+    const broken = (cause instanceof AppError && cause.code === 'seal-broken') || cause instanceof z.core.$ZodError;
+    if (!broken) throw cause;
+    deps.log('session-unreadable', { code: 'seal-broken' });
+    return null;
+  }
+}
+
+async function openLine(
+  deps: ConsoleDeps,
+  { key, sid, sealed }: { key: DataKey | null; sid: SessionId; sealed: RelayLine },
+): Promise<TalkLine> {
+  const { id, seq, from, atMs, blob } = sealed;
+  const context: SealContext = { type: 'line', owner: sid, version: id };
+  const opened = key === null ? null : await openOr(deps, { key, context, blob }, line);
+  return { id, seq, from, atMs, text: opened?.text ?? null };
+}
+
+async function openSession(deps: ConsoleDeps, key: DataKey, stored: StoredSession): Promise<Session | null> {
+  const context: SealContext = { type: 'session', owner: stored.sid, version: stored.version };
+  return openOr(deps, { key, context, blob: stored.blob }, session);
+}
+
+/** Words for the ids of the rules that raised the level; an id without words is shown as it is rather than left out. */
+function reasonWords(deps: ConsoleDeps, reasons: readonly string[], language: Language): string[] {
+  return reasons.map((id) =>
+    deps.texts.has(language, `chat:reason.${id}`) ? deps.texts.t(language, `chat:reason.${id}`) : id,
+  );
+}
+
+/** A held case, opened for the worker who holds it, in the worker's language. Lines up to `seenSeq` count as read. */
+export async function readOpenCase(
+  deps: ConsoleDeps,
+  claim: Claim,
+  { seenSeq, language }: { seenSeq: number; language: Language },
+): Promise<OpenCase | Refusal> {
+  const read = await deps.store.readCase(claim, seenSeq);
+  if ('refused' in read) return read;
+  const { case: held, session: stored, nowMs } = read;
+  const key = stored === null ? null : await deps.keys.unwrap(stored.sid);
+  const opened = stored === null || key === null ? null : await openSession(deps, key, stored);
+  const lines =
+    stored === null
+      ? []
+      : await Promise.all(read.lines.map((sealed) => openLine(deps, { key, sid: stored.sid, sealed })));
+  return {
+    caseId: held.id,
+    fence: held.fence,
+    level: held.level,
+    language: held.language,
+    presence: held.presence,
+    firstSeenMs: held.firstSeenMs,
+    firstWordPending: held.firstWordMs === null,
+    reasons: opened === null ? [] : reasonWords(deps, opened.reasons, language),
+    facts: opened === null ? [] : deps.summarise(opened, language),
+    finding: opened === null ? null : deps.finding(opened, language),
+    content: opened === null ? 'gone' : 'here',
+    keptUntilMs: stored === null ? null : stored.keptUntilMs,
+    lines,
+    nowMs,
+  };
+}

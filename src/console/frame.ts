@@ -1,0 +1,36 @@
+import type { Context } from 'hono';
+import type { Language } from '../core/language.ts';
+import { FIRST_LANGUAGE } from '../core/language.ts';
+import { type Asset, page } from '../http/page.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { type ConsoleDeps, deskOrigin } from './deps.ts';
+
+export type Framed = {
+  language: Language;
+  title: string;
+  body: unknown;
+  script?: Asset;
+  status?: 200 | 400 | 401 | 403 | 409 | 410 | 413 | 500 | 503;
+};
+
+/** A whole page of the console with its headers. */
+export function framed(
+  c: Context,
+  deps: ConsoleDeps,
+  { language, title, body, script, status = 200 }: Framed,
+): Response | Promise<Response> {
+  const styles = [deps.assets['base.css'], deps.assets['console.css']];
+  const headers = securityHeaders({ styles, script, https: deskOrigin(deps.config) !== null });
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  const banner = deps.config.mode === 'demo' ? deps.texts.t(language, 'common:demo') : null;
+  return c.html(page({ language, title, styles, ...(script ? { script } : {}), banner, body }), status);
+}
+
+/** The language of somebody not signed in, by what their browser asks for first. */
+export function askedLanguage(c: Context): Language {
+  for (const asked of (c.req.header('accept-language') ?? '').split(',')) {
+    if (/^\s*zh\b/i.test(asked)) return 'zh-Hans';
+    if (/^\s*en\b/i.test(asked)) return 'en';
+  }
+  return FIRST_LANGUAGE;
+}

@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { AppError } from '../core/error.ts';
+import { LIMITS } from '../core/limits.ts';
+import { within } from '../core/within.ts';
+import { sameOrigin } from '../http/same-origin.ts';
+import { permit } from './access.ts';
+import { joinRoutes } from './account/join-routes.ts';
+import { type ConsoleDeps, deskOrigin } from './deps.ts';
+import { CASE_ROUTES } from './desk/case-routes.ts';
+import { DESK_ROUTES } from './desk/desk-routes.ts';
+import { showDesk } from './desk/page.ts';
+import { answerFailure } from './failures.ts';
+
+/** Every route that needs somebody signed in, with what it asks of them. */
+export const SIGNED_IN_ROUTES = [...DESK_ROUTES, ...CASE_ROUTES];
+
+/** The workers' side, to mount at /console. */
+export function createConsole(deps: ConsoleDeps): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await within(next(), LIMITS.consoleRequestMs);
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  const guard = sameOrigin({ publicUrl: deskOrigin(deps.config), strict: true });
+  const limit = bodyLimit({
+    maxSize: LIMITS.bodyMaxBytes,
+    onError: () => {
+      throw new AppError('body-too-large', 'the body is too large');
+    },
+  });
+  app.post('*', guard, limit);
+
+  app.get('/', (c) => showDesk(c, deps));
+  app.route('/', joinRoutes(deps));
+  for (const route of SIGNED_IN_ROUTES) {
+    app.on(route.method, route.path, async (c) => route.answer(c, deps, await permit(c, deps, route.needs)));
+  }
+  app.onError((cause, c) => answerFailure(c, deps, cause));
+  return app;
+}

@@ -25,7 +25,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...common, name: 'redis', include: ['test/**/*.redis.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+        test: {
+          ...common,
+          name: 'redis',
+          include: ['test/**/*.redis.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
       },
       {
         test: {

@@ -25,8 +25,8 @@ export const LAYERS: Record<string, readonly string[]> = {
   'app.ts': ['core', 'ports', 'turn', ...DOMAIN, 'http', 'webchat', 'finder', 'console', 'log.ts'],
 };
 
-/** These meet everything: wiring.ts alone assembles, the entries start what it made. */
-export const ASSEMBLERS = ['wiring.ts', 'node.ts'];
+/** These meet everything: wiring.ts (with stores.ts) alone assembles, the entry starts what it made. */
+export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'node.ts'];
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */

@@ -12,15 +12,18 @@ export type RedisStoreOptions = {
   cell: string;
   /** How many replicas must have a turn that raised one of the two top levels. */
   replicas?: number;
+  /** Told each time the connection fails; whoever asks meanwhile is told by their own call. */
+  report?: () => void;
   /** ms added to the server's clock. Refused unless the store was built for tests. */
   timeOffset?: () => number;
   forTests?: boolean;
 };
 
 /** The store of a service: Redis 7 or later, one script a verb. Throws `store-unavailable` at once while it is away. */
-export function createRedisStore({ url, cell, replicas = 0, timeOffset, forTests = false }: RedisStoreOptions): Store {
+export function createRedisStore(options: RedisStoreOptions): Store {
+  const { url, cell, replicas = 0, timeOffset, forTests = false, report = () => {} } = options;
   if (timeOffset !== undefined && !forTests) throw new AppError('config', 'a time offset is for tests only');
-  const connection = connect({ url, cell, replicas, timeOffset: timeOffset ?? (() => 0) });
+  const connection = connect({ url, cell, replicas, timeOffset: timeOffset ?? (() => 0), report });
   return {
     ...turnVerbs(connection, replicas),
     ...queueVerbs(connection),

@@ -13,6 +13,8 @@ export type ConnectionOptions = {
   replicas: number;
   /** ms added to the server's clock; 0 except in tests. */
   timeOffset: () => number;
+  /** Told each time the connection fails. */
+  report: () => void;
 };
 export type Argument = string | number;
 /** One connection that never queues, never resends, and reconnects in the background. */
@@ -35,8 +37,7 @@ export function connect(options: ConnectionOptions): Connection {
     retryStrategy: () => LIMITS.redisReconnectMs,
     disableClientInfo: true,
   });
-  // Whoever asks while the connection is down is told by their own call; the event itself says nothing more.
-  client.on('error', () => {});
+  client.on('error', options.report);
   const firstTry = settled(client);
 
   async function evaluate(command: 'evalsha' | 'eval', script: Script, given: readonly Argument[]): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../core/limits.ts';
 import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
-import { script } from './script.ts';
+import { script, scriptForRoom } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
 /** What a worker does with a case. Every ARGV begins: offset, case id, worker, fence. */
@@ -27,9 +27,11 @@ return { case_reply(case), session_reply(session), messages_after(session, TALK,
 );
 
 /** ARGV after the claim: id and blob of the row, id and blob of the line ('' = the house's own words, no line). */
-export const RELAY = script(
-  [MESSAGES, SESSIONS, CASES, CLAIM],
+export const RELAY = scriptForRoom(
+  [MESSAGES, SESSIONS, CASES],
   `
+refuse_when_full()
+${CLAIM}
 if not case then return 'claim-lost' end
 local row, line = ARGV[5], ARGV[7]
 -- The mark: "deadline case place".

@@ -1,4 +1,4 @@
-import { script } from './script.ts';
+import { script, scriptForRoom } from './script.ts';
 
 const LIVE = `
 -- A record as { version, blob }, or false when it is not there or past its deadline.
@@ -20,12 +20,15 @@ return found
 );
 
 /** ARGV: offset, then of each write: kind, id, expected version, 1 = write or 0 = delete, blob, life in ms or ''. */
-export const PUT_ALL = script(
+export const PUT_ALL = scriptForRoom(
   [LIVE],
   `
 for at = 2, #ARGV, 6 do
   local record = live_record(ARGV[at], ARGV[at + 1])
   if (record and record[1] or 0) ~= tonumber(ARGV[at + 2]) then return 'conflict' end
+end
+for at = 2, #ARGV, 6 do
+  if ARGV[at + 3] == '1' then refuse_when_full() end
 end
 for at = 2, #ARGV, 6 do
   local kind, id, life = ARGV[at], ARGV[at + 1], ARGV[at + 5]

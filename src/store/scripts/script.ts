@@ -7,11 +7,24 @@ export type Script = { text: string; sha: string };
 
 /**
  * A verb from the pieces it stands on and its own body. Every script gets KEYS[1] = the cell's prefix, which names
- * the slot, and ARGV[1] = the time offset in ms; the keys of the table come as `<name>_key`.
+ * the slot, and ARGV[1] = the time offset in ms; the keys of the table come as `<name>_key`. It works on a full
+ * server too: reading, claiming and forgetting must.
  */
 export function script(pieces: readonly string[], body: string): Script {
+  return assemble('#!lua flags=allow-oom\n', pieces, body);
+}
+
+/**
+ * A verb that a full server refuses. Redis lets a script go on once it has written anything, so such a verb calls
+ * `refuse_when_full()` before its first write; then it happens wholly or not at all.
+ */
+export function scriptForRoom(pieces: readonly string[], body: string): Script {
+  return assemble('', ['local function refuse_when_full() next_revision() end\n', ...pieces], body);
+}
+
+function assemble(flags: string, pieces: readonly string[], body: string): Script {
   const rest = [BASICS, ...pieces, body].join('\n');
-  const text = `${keyFunctions(rest)}\n${rest}`;
+  const text = `${flags}${keyFunctions(rest)}\n${rest}`;
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 }
 

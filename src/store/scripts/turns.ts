@@ -1,7 +1,7 @@
 import { LIMITS } from '../../core/limits.ts';
 import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
-import { script } from './script.ts';
+import { script, scriptForRoom } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
 /** ARGV: offset, today, yesterday. */
@@ -77,7 +77,7 @@ end
  * seen place, end, raise (id, level, language, channel), number of rows, id and blob of each, then of each line.
  * '' stands for null.
  */
-export const COMMIT_TURN = script(
+export const COMMIT_TURN = scriptForRoom(
   [
     MESSAGES,
     SESSIONS,
@@ -96,6 +96,8 @@ local first_row, first_line = 19, 19 + 2 * tonumber(ARGV[18])
 local mark = redis.call('GET', mark_key(update))
 local answered = mark and repeat_reply(mark)
 if answered then return answered end
+-- Leaving and erasing make room, and work on a full server too.
+if ending == '' then refuse_when_full() end
 
 local session = find_session(today, yesterday)
 local actual = session or new_session(sid)
@@ -106,7 +108,7 @@ if actual.version ~= expect_version or actual.sid ~= sid or actual.speaker ~= ex
 end
 
 -- It lives again under this name: the key is not to be shredded.
-if not session then redis.call('ZREM', deadlines_key, ended_row(sid)) end
+redis.call('ZREM', deadlines_key, ended_row(sid))
 session = actual
 session.version, session.blob, session.last_at = next_version, next_blob, now
 if sid ~= today and not (' ' .. session.aliases .. ' '):find(' ' .. today .. ' ', 1, true) then

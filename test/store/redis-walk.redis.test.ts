@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../../src/core/limits.ts';
+import { KEYS, rowOfKey } from '../../src/store/keys.ts';
+import { dayLater, person, raise, row, rowId, turnFrom, unique, words, workerId } from '../contracts/store/scene.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { type Found, sceneOn, walk, withClient } from '../support/redis-store.ts';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedisServer();
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+const DAY = 24 * 3_600_000;
+/** How far a lifetime may be off for the time the test itself takes. */
+const SLACK = 10_000;
+
+/** A bit of everything a store can hold, so that every row of the table is there to be seen. */
+async function fill(scene: ReturnType<typeof sceneOn>) {
+  const { store, say, call, mustClaim } = scene;
+  const first = person();
+  await say(first, { rows: [row('blob-row')] });
+  const over = dayLater(first);
+  await say(over, { rows: [row('blob-row')], seenSeq: 1, next: { version: unique('v'), blob: 'blob-session' } });
+  const held = await call('immediate', 'zh-Hans');
+  const claim = await mustClaim();
+  await store.relay(claim, words('blob-row'));
+  await say(held.tags, { lines: [{ id: rowId(), blob: 'blob-line' }] });
+  await store.beat(claim.worker, [claim]);
+  await call('urgent', 'en');
+  const closed = await call('immediate', 'en');
+  await store.closeCase(await mustClaim(claim.worker, ['en']), 'helped', null);
+  const leaver = person();
+  await say(leaver);
+  await say(leaver, { end: 'leave' });
+  await store.putAll([
+    { kind: 'worker', id: 'w1', expect: 0, blob: 'blob-record', lifeMs: null },
+    { kind: 'invite', id: 'i1', expect: 0, blob: 'blob-record', lifeMs: LIMITS.inviteMs },
+  ]);
+  return { claim, over, closed };
+}
+
+test('every key a store writes is a row of the table, in its cell, and every row is seen', async () => {
+  const scene = sceneOn(server);
+  await fill(scene);
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const rows = found.map(({ key }) => rowOfKey(scene.cell, key));
+  expect(rows).not.toContain(null);
+  expect(new Set(rows)).toEqual(new Set(Object.keys(KEYS)));
+  await scene.store.stop();
+});
+
+test('no key is written outside the cell, and two cells on one server never see each other', async () => {
+  const one = sceneOn(server);
+  const two = sceneOn(server);
+  await fill(one);
+  const before = await two.store.deskView(workerId());
+  expect(before).toMatchObject({ waitingCount: 0, onDuty: 0 });
+  const all = await withClient(server, walk);
+  expect(all.filter(({ key }) => !/^\{[^{}]+\}:/.test(key))).toEqual([]);
+  expect(all.filter(({ key }) => key.includes(two.cell))).toEqual([]);
+  await Promise.all([one.store.stop(), two.store.stop()]);
+});
+
+test('sealed values are only where the table says sealed', async () => {
+  const scene = sceneOn(server);
+  await fill(scene);
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const holding = found.filter(({ text }) => text.includes('blob-'));
+  expect(holding.length).toBeGreaterThan(3);
+  for (const { key } of holding) expect(KEYS[rowOfKey(scene.cell, key) ?? 'queue'].form).toBe('sealed');
+  await scene.store.stop();
+});
+
+test("Redis's own expiry is every key's deadline and a backstop later", async () => {
+  const scene = sceneOn(server);
+  const { over } = await fill(scene);
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const deadlines = deadlinesOf(found);
+  const nowMs = (await scene.store.load(over)).nowMs;
+  const lasting = found.filter(({ ttlMs }) => ttlMs === -1);
+  const ending = found.filter(({ ttlMs }) => ttlMs !== -1);
+  expect(ending.length).toBeGreaterThan(10);
+  for (const { key, ttlMs } of ending) {
+    const deadline = deadlines.get(key) ?? Number.NaN;
+    const beyond = ttlMs + nowMs - deadline - LIMITS.storeTtlBackstopMs;
+    // A list of messages is swept from its oldest message on and expires with its newest.
+    const list = ['outbox', 'talk'].includes(rowOfKey(scene.cell, key) ?? '');
+    expect(beyond, key).toBeGreaterThan(-SLACK);
+    expect(beyond, key).toBeLessThan(list ? LIMITS.rowMaxMs : SLACK);
+  }
+  const open = (key: string) => found.some((one) => one.key === key && /"state":"(waiting|claimed)"/.test(one.text));
+  for (const { key } of lasting) {
+    const name = rowOfKey(scene.cell, key) ?? 'session';
+    const lastsByItself = KEYS[name].life === null || (name === 'case' && open(key)) || key.endsWith('r:worker:w1');
+    expect(lastsByItself, key).toBe(true);
+  }
+  await scene.store.stop();
+});
+
+test('messages never outlive their session, even when nobody sweeps', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  await scene.say(tags, { rows: [row()] });
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const outbox = found.find(({ key }) => rowOfKey(scene.cell, key) === 'outbox');
+  expect(outbox?.ttlMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs + LIMITS.storeTtlBackstopMs);
+  await scene.store.stop();
+});
+
+test('a session Redis expired by itself is still named by a sweep, so that its data key goes', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  await scene.say(tags, { rows: [row()] });
+  await withClient(server, (client) => client.del(`{${scene.cell}}:s:${tags.today}`));
+  scene.advance(LIMITS.sessionIdleMs);
+  expect((await scene.sweepAll()).ended).toEqual([tags.today]);
+  await scene.store.stop();
+});
+
+test('after every deadline and a sweep nothing is left but open cases, accounts and counters', async () => {
+  const scene = sceneOn(server);
+  await fill(scene);
+  scene.advance(40 * DAY);
+  await scene.sweepAll();
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const rows = found.map(({ key }) => rowOfKey(scene.cell, key)).sort();
+  expect(rows).toEqual(['case', 'case', 'queue', 'queue', 'record', 'recordIndex', 'revisions']);
+  expect(found.filter(({ text }) => /blob-(row|line|session)/.test(text))).toEqual([]);
+  await scene.store.stop();
+});
+
+test('once everything is closed and swept not a key but accounts and counters is left', async () => {
+  const scene = sceneOn(server);
+  const { claim } = await fill(scene);
+  await scene.store.closeCase(claim, 'helped', null);
+  await scene.store.closeCase(await scene.mustClaim(), 'test', null);
+  scene.advance(40 * DAY);
+  await scene.sweepAll();
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  expect(found.map(({ key }) => rowOfKey(scene.cell, key)).sort()).toEqual(['record', 'recordIndex', 'revisions']);
+  await scene.store.stop();
+});
+
+test('a case that is raised, claimed and closed never leaves its content linked', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  await scene.say(tags, { raise: raise('urgent') });
+  await scene.store.closeCase(await scene.mustClaim(), 'helped', null);
+  await scene.store.commitTurn(turnFrom(await scene.store.load(tags), tags, { end: 'leave' }));
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const kept = found.filter(({ key }) => rowOfKey(scene.cell, key) === 'case');
+  expect(kept).toHaveLength(1);
+  expect(kept[0]?.text).not.toContain(tags.today);
+  await scene.store.stop();
+});
+
+/** The members of the one set of deadlines, with their times. */
+function deadlinesOf(found: Found[]): Map<string, number> {
+  const set = found.find(({ key, type }) => key.endsWith(':t') && type === 'zset');
+  const flat = JSON.parse(set?.text ?? '[]') as (string | number)[];
+  const pairs: [string, number][] = [];
+  for (let at = 0; at < flat.length; at += 2) pairs.push([String(flat[at]), Number(flat[at + 1])]);
+  return new Map(pairs);
+}

@@ -1,67 +1,20 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type BuildOptions, build as bundle } from 'esbuild';
-import type { Asset, AssetName, Assets } from '../src/http/page.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LIMITS } from '../src/core/limits.ts';
+import { compileAssets } from './build-assets.ts';
+import { checkLimits } from './check-limits.ts';
+import { ContentFaults, compileContent } from './compile-content.ts';
+import { writeWhole } from './write-whole.ts';
 
-const SOURCES: Record<AssetName, string> = {
-  'base.css': 'src/http/base.css',
-  'chat.css': 'src/webchat/chat.css',
-  'finder.css': 'src/finder/finder.css',
-  'console.css': 'src/console/console.css',
-  'chat.js': 'src/webchat/browser/chat.ts',
-  'console.js': 'src/console/browser/console.ts',
-};
+const root = join(import.meta.dirname, '..');
 
-/** Phones of about 2019; what is newer is written down to them. */
-const OPTIONS: BuildOptions = {
-  bundle: true,
-  minify: true,
-  write: false,
-  format: 'esm',
-  target: ['es2019', 'chrome79', 'safari13'],
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'silent',
-};
-
-const root = dirname(import.meta.dirname);
-
-/** Makes build/ from the sources under `from`. Two builds at once do not disturb each other. */
-export async function build(from: string = root): Promise<void> {
-  const assets = await compileAssets(from);
-  await writeWhole(join(from, 'build/assets.json'), JSON.stringify(assets));
-}
-
-/** Every style and script of the pages, minified, with the hash their Content-Security-Policy names. */
-async function compileAssets(from: string): Promise<Assets> {
-  const names = Object.keys(SOURCES) as AssetName[];
-  const entries = names.map(async (name) => [name, await compileAsset(name, join(from, SOURCES[name]))] as const);
-  return Object.fromEntries(await Promise.all(entries)) as Assets;
-}
-
-async function compileAsset(name: AssetName, source: string): Promise<Asset> {
-  await access(source).catch((cause: unknown) => {
-    throw new Error(`build: ${SOURCES[name]} is missing; ${name} is made from it`, { cause });
-  });
-  const { outputFiles = [] } = await bundle({ ...OPTIONS, entryPoints: [source] });
-  const text = outputFiles.map((file) => file.text.trim()).join('\n');
-  return { text: assertInlinable(name, text), hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
-}
-
-/** Text that stands inside <style> or <script> must not be able to end it (or, with `<!--`, to keep it from ending). */
-export function assertInlinable(name: string, text: string): string {
-  const found = /<\/(?:script|style)|<!--/i.exec(text);
-  if (found) throw new Error(`build: ${name} holds "${found[0]}", which would end the element it is inlined in`);
-  return text;
-}
-
-/** Readers see the old file or the new one, never half of it. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.${process.hrtime.bigint()}`;
-  await writeFile(draft, text);
-  await rename(draft, file);
+/** Makes build/ from the sources; throws with every fault, one a line, and leaves build/ as it was. */
+export async function build(): Promise<void> {
+  const faults = checkLimits(LIMITS, await readFile(join(root, 'src/core/limits.ts'), 'utf8'));
+  if (faults.length > 0) throw new ContentFaults(faults);
+  const [assets, content] = await Promise.all([compileAssets(root), compileContent(root)]);
+  await writeWhole(join(root, 'build/assets.json'), JSON.stringify(assets));
+  await writeWhole(join(root, 'build/content.json'), JSON.stringify(content));
 }
 
 if (import.meta.main) {

@@ -21,7 +21,7 @@ export function installPackages() {
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (isInstalled(wanted)) return;
   process.stderr.write('Installing the packages of package-lock.json (npm ci) ...\n');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', process.stderr, process.stderr],
     timeout: INSTALL_MAX_MS,

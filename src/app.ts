@@ -1,9 +1,9 @@
+import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 import { within } from './core/within.ts';
-import type { ErrorHandler, NotFoundHandler } from 'hono';
 
 export type AppParts = {
   webchat: Hono;

@@ -53,6 +53,14 @@ const schema = z.object({
   REDIS_REPLICAS: z.optional(integer(0, 8)),
 });
 
+/** Settings of channels that are not built yet: refused by name, so that nobody believes a channel is live. */
+const NOT_YET: Record<string, string> = {
+  TELEGRAM_BOT_TOKEN: 'Telegram',
+  TELEGRAM_WEBHOOK_SECRET: 'Telegram',
+  LINE_CHANNEL_SECRET: 'LINE',
+  LINE_CHANNEL_ACCESS_TOKEN: 'LINE',
+};
+
 function refuse(reasons: string[]): never {
   throw new AppError('config', reasons.join('\n'));
 }
@@ -65,13 +73,17 @@ function decodeSecret(text: string): Uint8Array | null {
 
 /** Reads the environment; throws `config` with one line a fault, naming the variable and never its value. */
 export function readConfig(environment: Record<string, string | undefined>, randomSecret: () => Uint8Array): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const set = parsed.data;
-  const faults: string[] = [];
+  const faults = Object.keys(NOT_YET)
+    .filter((name) => name in given)
+    .map((name) => `${name}: this version has no ${NOT_YET[name]}; unset it`);
   const needs = (name: keyof typeof set, because: string) => {
     if (set[name] === undefined) faults.push(`${name}: missing; ${because} requires it`);
   };
@@ -88,12 +100,21 @@ export function readConfig(environment: Record<string, string | undefined>, rand
   if (set.REDIS_REPLICAS !== undefined) needs('REDIS_URL', 'REDIS_REPLICAS');
   if (set.KEY_STORE_SHARED !== undefined) needs('KEY_REDIS_URL', 'KEY_STORE_SHARED');
   const shared = set.KEY_STORE_SHARED === '1';
-  if (set.REDIS_URL !== undefined && set.KEY_REDIS_URL !== undefined && !shared && sameServer(set.REDIS_URL, set.KEY_REDIS_URL)) {
-    faults.push('KEY_REDIS_URL: the same server as REDIS_URL; keys belong on another one without a disk, or set KEY_STORE_SHARED=1');
+  if (
+    set.REDIS_URL !== undefined &&
+    set.KEY_REDIS_URL !== undefined &&
+    !shared &&
+    sameServer(set.REDIS_URL, set.KEY_REDIS_URL)
+  ) {
+    faults.push(
+      'KEY_REDIS_URL: the same server as REDIS_URL; keys belong on another one without a disk, or set KEY_STORE_SHARED=1',
+    );
   }
   const secret = set.YULAN_SECRET === undefined ? null : decodeSecret(set.YULAN_SECRET);
   if (set.YULAN_SECRET !== undefined && secret === null) {
-    faults.push(`YULAN_SECRET: must be at least ${LIMITS.secretMinBytes} random bytes in base64url; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`);
+    faults.push(
+      `YULAN_SECRET: must be at least ${LIMITS.secretMinBytes} random bytes in base64url; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`,
+    );
   }
   if (faults.length > 0) refuse(faults);
   const host = set.HOST ?? '127.0.0.1';

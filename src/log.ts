@@ -29,12 +29,23 @@ export type LogFields = Partial<{
 
 export type Log = (event: LogEvent, fields?: LogFields) => void;
 
-const FIELDS: readonly (keyof LogFields)[] = ['code', 'detail', 'status', 'count', 'route', 'mode', 'port', 'durationMs'];
+const FIELDS: readonly (keyof LogFields)[] = [
+  'code',
+  'detail',
+  'status',
+  'count',
+  'route',
+  'mode',
+  'port',
+  'durationMs',
+];
 
 /** One JSON line an event; a field not on the list is dropped, whatever its type says. */
 export function createLog(write: (line: string) => void, nowMs: () => number): Log {
   return (event, fields = {}) => {
-    const allowed = Object.fromEntries(FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]));
+    const allowed = Object.fromEntries(
+      FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+    );
     write(JSON.stringify({ at: new Date(nowMs()).toISOString(), event, ...allowed }));
   };
 }

@@ -12,7 +12,11 @@ export function importAesKey(raw: Uint8Array): Promise<CryptoKey> {
 /** base64url of IV and ciphertext; `context` is authenticated, not kept. */
 export async function encrypt(key: CryptoKey, context: string, plain: Uint8Array): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(context) }, key, new Uint8Array(plain));
+  const cipher = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv, additionalData: utf8.encode(context) },
+    key,
+    new Uint8Array(plain),
+  );
   const blob = new Uint8Array(IV_BYTES + cipher.byteLength);
   blob.set(iv);
   blob.set(new Uint8Array(cipher), IV_BYTES);

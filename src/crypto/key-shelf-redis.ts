@@ -49,19 +49,30 @@ export function createRedisKeyShelf(options: { url: string; cell: string; report
     scripts: { findOrPut: { lua: FIND_OR_PUT, numberOfKeys: 2 }, use: { lua: USE, numberOfKeys: 1 } },
   });
   client.on('error', options.report);
+  const firstTry = new Promise<void>((resolve) => {
+    for (const event of ['ready', 'close'] as const) client.once(event, () => resolve());
+  });
   const scripts = client as unknown as Scripts;
   const prefix = `{${options.cell}}:k:`;
   const bounded = async <T>(work: () => Promise<T>): Promise<T> => {
+    await firstTry;
     try {
       return await work();
-    } catch (cause) {
-      throw new AppError('key-store-unavailable', 'the key store did not answer', { cause });
+    } catch {
+      // Without the cause: ioredis hangs the whole command on it, tags included.
+      throw new AppError('key-store-unavailable', 'the key store did not answer');
     }
   };
   return {
     findOrPut: (tags, fresh) =>
       bounded(async () => {
-        const [sid, wrapped] = await scripts.findOrPut(prefix + tags.today, prefix + tags.yesterday, fresh, LIMITS.dataKeyMs, prefix);
+        const [sid, wrapped] = await scripts.findOrPut(
+          prefix + tags.today,
+          prefix + tags.yesterday,
+          fresh,
+          LIMITS.dataKeyMs,
+          prefix,
+        );
         return { sid: asSessionId(sid), wrapped };
       }),
     get: (sid) => bounded(() => scripts.use(prefix + sid, LIMITS.dataKeyMs)),

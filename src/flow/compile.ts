@@ -20,9 +20,15 @@ export function compileFlows(
   for (const { file, value } of sources.flows) {
     for (const [name, source] of Object.entries(value.steps)) {
       const path = ['steps', name];
-      const screening = source.type === 'screen' ? sources.screenings.find((each) => each.value.id === source.screening) : null;
+      const screening =
+        source.type === 'screen' ? sources.screenings.find((each) => each.value.id === source.screening) : null;
       if (source.type === 'screen' && !screening) {
-        problems.push({ code: 'no-such-screening', file, path, message: `no screening is called "${source.screening}"` });
+        problems.push({
+          code: 'no-such-screening',
+          file,
+          path,
+          message: `no screening is called "${source.screening}"`,
+        });
       }
       for (const [full, step] of expand(value.id, { name, source, screening: screening?.value ?? null })) {
         if (full in steps) problems.push({ code: 'name-twice', file, path, message: `two steps are called "${full}"` });

@@ -15,7 +15,17 @@ export type LintWith = {
 };
 
 /** What the engine says without being told to by a flow. */
-export const ENGINE_KEYS = ['not-understood', 'stale', 'passed-on', 'ended', 'erased', 'person.already', 'choice.skip', 'choice.yes', 'choice.no'] as const;
+export const ENGINE_KEYS = [
+  'not-understood',
+  'stale',
+  'passed-on',
+  'ended',
+  'erased',
+  'person.already',
+  'choice.skip',
+  'choice.yes',
+  'choice.no',
+] as const;
 
 /** Proves that nobody is led nowhere: every target exists, every step is reached and stops, every word is there. */
 export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] {
@@ -27,22 +37,27 @@ export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] 
   for (const [door, name] of [['start', flows.start] as const, ...doors]) {
     if (!(name in flows.steps)) report('no-such-step', name, `"${door}" leads to a step that is not there`);
   }
-  if (flows.steps[flows.on.urgent]?.type !== 'case') report('urgent-is-no-case', flows.on.urgent, '"urgent" must be a case step');
+  if (flows.steps[flows.on.urgent]?.type !== 'case')
+    report('urgent-is-no-case', flows.on.urgent, '"urgent" must be a case step');
   for (const [name, step] of Object.entries(flows.steps)) {
     for (const target of targetsOf(step)) {
-      if (target !== '@back' && !(target in flows.steps)) report('no-such-step', name, `leads to "${target}", which is not there`);
+      if (target !== '@back' && !(target in flows.steps))
+        report('no-such-step', name, `leads to "${target}", which is not there`);
     }
     if (step.type === 'ask') for (const message of questionFaults(step)) report('dead-end', name, message);
     for (const key of keysOf(step)) {
-      for (const language of given.languagesWithout(key)) report('no-words', name, `"${key}" has no words in ${language}`);
+      for (const language of given.languagesWithout(key))
+        report('no-words', name, `"${key}" has no words in ${language}`);
     }
   }
   for (const key of given.engineKeys) {
-    for (const language of given.languagesWithout(key)) report('no-words', flows.start, `"${key}" has no words in ${language}`);
+    for (const language of given.languagesWithout(key))
+      report('no-words', flows.start, `"${key}" has no words in ${language}`);
   }
   const reached = reach(flows, [flows.start, ...doors.map(([, name]) => name)]);
   for (const name of names) if (!reached.has(name)) report('unreachable', name, 'no way leads here');
-  for (const name of names) if (runsInCircles(flows, name)) report('never-waits', name, 'can walk in a circle without asking anything');
+  for (const name of names)
+    if (runsInCircles(flows, name)) report('never-waits', name, 'can walk in a circle without asking anything');
   problems.push(...unknownAnswers(flows, given.readElsewhere));
   return problems;
 }
@@ -50,10 +65,12 @@ export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] 
 function questionFaults(step: Extract<Step, { type: 'ask' }>): string[] {
   const faults: string[] = [];
   const goesOn = step.next !== undefined;
-  if (!goesOn && step.offers.some((offer) => offer.to === undefined)) faults.push('a choice leads nowhere: give it "to", or the step "next"');
+  if (!goesOn && step.offers.some((offer) => offer.to === undefined))
+    faults.push('a choice leads nowhere: give it "to", or the step "next"');
   if (!goesOn && step.skip) faults.push('[skip] leads nowhere: the step needs "next"');
   if (!goesOn && step.if !== undefined) faults.push('a question that can be passed by needs "next"');
-  if (step.offers.every((offer) => offer.if !== undefined) && !step.skip) faults.push('every choice can be hidden at once');
+  if (step.offers.every((offer) => offer.if !== undefined) && !step.skip)
+    faults.push('every choice can be hidden at once');
   return faults;
 }
 
@@ -92,11 +109,19 @@ function passes(flows: CompiledFlows, name: string): string[] {
 function unknownAnswers(flows: CompiledFlows, readElsewhere: string[]): LintProblem[] {
   const steps = Object.entries(flows.steps);
   const given = new Set(['words', ...steps.flatMap(([, step]) => savedBy(step))]);
-  const inFlows = steps.flatMap(([name, step]) => conditionsOf(step).flatMap(answersIn).map((answer) => ({ name, answer })));
+  const inFlows = steps.flatMap(([name, step]) =>
+    conditionsOf(step)
+      .flatMap(answersIn)
+      .map((answer) => ({ name, answer })),
+  );
   const outside = readElsewhere.map((answer) => ({ name: flows.start, answer }));
   return [...inFlows, ...outside]
     .filter(({ answer }) => !given.has(answer))
-    .map(({ name, answer }) => ({ code: 'never-asked', step: name, message: `the answer "${answer}" is looked at but never given` }));
+    .map(({ name, answer }) => ({
+      code: 'never-asked',
+      step: name,
+      message: `the answer "${answer}" is looked at but never given`,
+    }));
 }
 
 function conditionsOf(step: Step): Condition[] {

@@ -17,7 +17,12 @@ export function targetsOf(step: Step): string[] {
 
 /** Whether the engine stops here for an answer; a question with an `if` can be passed by. */
 export function alwaysWaits(step: Step): boolean {
-  return step.type === 'listen' || step.type === 'town' || step.type === 'end' || (step.type === 'ask' && step.if === undefined);
+  return (
+    step.type === 'listen' ||
+    step.type === 'town' ||
+    step.type === 'end' ||
+    (step.type === 'ask' && step.if === undefined)
+  );
 }
 
 /** The locale keys a step shows. */

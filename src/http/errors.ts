@@ -1,4 +1,4 @@
-import type { ErrorHandler } from 'hono';
+import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { html } from 'hono/html';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
@@ -7,19 +7,30 @@ import type { Log } from '../log.ts';
 import { type Assets, page } from './page.ts';
 import { securityHeaders } from './security-headers.ts';
 
+type Parts = { texts: Texts; assets: Assets; log: Log; https: boolean };
+
+/** A page of one sentence in every language, since nobody can be asked which. */
+function saying({ texts, assets }: Parts, key: string) {
+  const body = html`<main><article class="card bubble outage" data-seq="0">${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, `errors:${key}`)}</p>`)}</article>
+<p><a class="button" href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`;
+  const title = texts.t(FIRST_LANGUAGE, 'web:title');
+  return page({ language: FIRST_LANGUAGE, title, styles: [assets['base.css']], banner: null, body });
+}
+
+const headersOf = ({ assets, https }: Parts) => securityHeaders({ styles: [assets['base.css']], https });
+
 /** The one place where an error becomes an answer: what people see is in every language, what the operator sees goes to the log. */
-export function errorHandler({ texts, assets, log, https }: { texts: Texts; assets: Assets; log: Log; https: boolean }): ErrorHandler {
-  const styles = [assets['base.css']];
-  const headers = securityHeaders({ styles, https });
+export function errorHandler(parts: Parts): ErrorHandler {
+  const headers = headersOf(parts);
   return (error, context) => {
     const known = error instanceof AppError ? error : new AppError('internal', error.name, { cause: error });
     const { status, publicKey } = known.traits;
-    log('request-failed', { code: known.code, status, ...(status >= 500 ? { detail: known.message } : {}) });
-    const wantsJson = context.req.header('accept')?.includes('application/json') ?? false;
-    if (wantsJson) return context.json({ error: publicKey, message: texts.t(FIRST_LANGUAGE, `errors:${publicKey}`) }, status, headers);
-    const body = html`<main><article class="card bubble outage" data-seq="0">${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, `errors:${publicKey}`)}</p>`)}</article>
-<p><a class="button" href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`;
-    const title = texts.t(FIRST_LANGUAGE, 'web:title');
-    return context.html(page({ language: FIRST_LANGUAGE, title, styles, banner: null, body }), status, headers);
+    parts.log('request-failed', { code: known.code, status, ...(status >= 500 ? { detail: known.message } : {}) });
+    return context.html(saying(parts, publicKey), status, headers);
   };
+}
+
+export function notFound(parts: Parts): NotFoundHandler {
+  const headers = headersOf(parts);
+  return (context) => context.html(saying(parts, 'not-found'), 404, headers);
 }

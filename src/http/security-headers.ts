@@ -1,7 +1,11 @@
 import type { Asset } from './page.ts';
 
 /** Nothing the page may load, ask for or be framed by, but what is named here (privacy rules: docs/privacy.md, "Leaving"). */
-export function securityHeaders(options: { styles: Asset[]; script?: Asset | undefined; https: boolean }): Record<string, string> {
+export function securityHeaders(options: {
+  styles: Asset[];
+  script?: Asset | undefined;
+  https: boolean;
+}): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src ${options.styles.map((style) => `'${style.hash}'`).join(' ') || "'none'"}`,

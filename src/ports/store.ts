@@ -98,14 +98,20 @@ export interface Store {
   /** The sealed content behind a held case; lines up to `seenSeq` count as read. */
   readCase(claim: Claim, seenSeq: number): Promise<CaseRead | Refusal>;
   /** A worker's words, or the house's own on the case (`line` null): to the survivor's outbox and into the talk. */
-  relay(claim: Claim, words: { row: Unsequenced<OutboxRow>; line: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>> | null }): Promise<{ seq: number } | Refusal>;
+  relay(
+    claim: Claim,
+    words: { row: Unsequenced<OutboxRow>; line: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>> | null },
+  ): Promise<{ seq: number } | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
   /** Ends the case; the bot speaks again. `row`, if any, tells the survivor. */
   closeCase(claim: Claim, code: CloseCode, row: Unsequenced<OutboxRow> | null): Promise<{ closed: true } | Refusal>;
 
   /** Counters that rise when something changed, for one poller a process: −1 = gone. */
-  revisions(of: { sessions: SessionId[]; cases: CaseId[] }): Promise<{ desk: number; sessions: number[]; cases: number[] }>;
+  revisions(of: {
+    sessions: SessionId[];
+    cases: CaseId[];
+  }): Promise<{ desk: number; sessions: number[]; cases: number[] }>;
   /** Expired leases, silent claims, everything past its deadline; at most `sweepMaxPerTick`. */
   sweep(): Promise<Swept>;
 

@@ -12,9 +12,10 @@ export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
 
 /** The spine: know the session, step, render, commit once, answer. Whatever fails throws, and the repeat completes it. */
 export function createHandleTurn(deps: TurnDeps): HandleTurn {
-  return async (arrival) => {
-    const tags = await deps.keys.tags(arrival.identity, deps.runtime.nowMs());
-    return deps.queue.run(tags.today, async () => {
+  return (arrival) =>
+    // Queued before anything is awaited: the order of arrival is the order of stepping.
+    deps.queue.run(arrival.identity, async () => {
+      const tags = await deps.keys.tags(arrival.identity, deps.runtime.nowMs());
       const inTime = deadlineIn(LIMITS.turnStoreDeadlineMs, deps.runtime.nowMs);
       const update = await deps.keys.mark(arrival.identity, arrival.event);
       let known = deps.warm.get(tags.today) ?? (await inTime(meet(deps, tags)));
@@ -36,11 +37,14 @@ export function createHandleTurn(deps: TurnDeps): HandleTurn {
       }
       throw new AppError('conflict', 'a session kept moving under one turn');
     });
-  };
 }
 
 /** Sealed rows of the store as messages. */
-export async function openRows({ sealer }: Pick<TurnDeps, 'sealer'>, { sid, key }: Pick<Known, 'sid' | 'key'>, rows: OutboxRow[]): Promise<Delivery[]> {
+export async function openRows(
+  { sealer }: Pick<TurnDeps, 'sealer'>,
+  { sid, key }: Pick<Known, 'sid' | 'key'>,
+  rows: OutboxRow[],
+): Promise<Delivery[]> {
   return Promise.all(
     rows.map(async ({ id, seq, blob }) => {
       const message = (await sealer.open(key, { type: 'row', owner: sid, version: id }, blob)) as Message;

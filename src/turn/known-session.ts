@@ -19,7 +19,8 @@ export async function catchUp(
   race: Tagged & { known: Known; loaded: Loaded; inTime: Deadline },
 ): Promise<Known> {
   const { known, loaded, tags, inTime } = race;
-  const sameSession = (loaded.session === null) === (known.session === null) && loaded.session?.sid === known.session?.sid;
+  const sameSession =
+    (loaded.session === null) === (known.session === null) && loaded.session?.sid === known.session?.sid;
   const { sid, key } = sameSession ? known : await inTime(deps.keys.wrap(tags));
   return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
 }

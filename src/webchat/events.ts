@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming';
 import type { Tags } from '../core/ids.ts';
 import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/within.ts';
 import type { Session } from '../core/session.ts';
+import { within } from '../core/within.ts';
 import type { StoredSession } from '../ports/store.ts';
 import { openRows } from '../turn/handle-turn.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
@@ -54,7 +54,11 @@ async function newsAfter(deps: WebchatDeps, tags: Tags, afterSeq: number): Promi
   if (session === null || rows.length === 0) return { session, html: '', seq: afterSeq };
   const key = await within(deps.keys.unwrap(session.sid), LIMITS.turnStoreDeadlineMs);
   if (key === null) return { session: null, html: '', seq: afterSeq };
-  const opened = (await deps.sealer.open(key, { type: 'session', owner: session.sid, version: session.version }, session.blob)) as Session;
+  const opened = (await deps.sealer.open(
+    key,
+    { type: 'session', owner: session.sid, version: session.version },
+    session.blob,
+  )) as Session;
   const language: Language = opened.language ?? FIRST_LANGUAGE;
   const deliveries = await openRows(deps, { sid: session.sid, key }, rows);
   const bubbles = await Promise.all(deliveries.map((delivery) => messageView(delivery, language, deps.texts)));

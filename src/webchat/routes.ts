@@ -51,7 +51,10 @@ export function createWebchat(deps: WebchatDeps): Hono {
     }
   });
 
-  function answer(context: Context, given: { outcome: Outcome; part: boolean; seenSeq: number }): Response | Promise<Response> {
+  function answer(
+    context: Context,
+    given: { outcome: Outcome; part: boolean; seenSeq: number },
+  ): Response | Promise<Response> {
     const { outcome, part } = given;
     const { language, deliveries } = outcome;
     if (outcome.ended !== null) cookie.expire(context);

@@ -1,8 +1,8 @@
 // store/memory/ is the embedded store: plain maps, one process, gone when it ends. store/scripts says the same in Lua.
 
-import { LIMITS } from '../../core/limits.ts';
 import type { Case, Level } from '../../core/case.ts';
 import type { Language } from '../../core/language.ts';
+import { LIMITS } from '../../core/limits.ts';
 import type { Claim } from '../../ports/store.ts';
 import { liveSession } from './sessions.ts';
 import { type KeptCase, type State, touch, touchDesk } from './state.ts';
@@ -29,12 +29,22 @@ export function enqueue(state: State, held: KeptCase): void {
 
 export function dequeue(state: State, held: KeptCase): void {
   const name = queueName(held.level, held.language);
-  state.queues.set(name, (state.queues.get(name) ?? []).filter((other) => other.id !== held.id));
+  state.queues.set(
+    name,
+    (state.queues.get(name) ?? []).filter((other) => other.id !== held.id),
+  );
 }
 
 /** A claimed case goes back with its age, and the bot speaks again. */
 export function requeue(state: State, held: KeptCase): void {
-  Object.assign(held, { state: 'waiting', worker: null, leaseUntilMs: null, claimedMs: null, request: null, firstWordMs: null });
+  Object.assign(held, {
+    state: 'waiting',
+    worker: null,
+    leaseUntilMs: null,
+    claimedMs: null,
+    request: null,
+    firstWordMs: null,
+  });
   state.claimed.delete(held.id);
   enqueue(state, held);
   const session = liveSession(state, held.sid);

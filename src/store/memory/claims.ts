@@ -57,7 +57,11 @@ export function release(state: State, claim: Claim): { released: true } | Refusa
   return { released: true };
 }
 
-export function closeCase(state: State, claim: Claim, { code, row }: { code: CloseCode; row: Words['row'] | null }): { closed: true } | Refusal {
+export function closeCase(
+  state: State,
+  claim: Claim,
+  { code, row }: { code: CloseCode; row: Words['row'] | null },
+): { closed: true } | Refusal {
   const held = heldCase(state, claim);
   if (held === null) return repeatedClose(state, claim, code) ? { closed: true } : CLAIM_LOST;
   Object.assign(held, { state: 'closed', closedMs: state.now(), closeCode: code, leaseUntilMs: null });
@@ -78,7 +82,9 @@ export function closeCase(state: State, claim: Claim, { code, row }: { code: Clo
 /** The answer got lost and the worker asked again: still the same one closing. */
 function repeatedClose(state: State, claim: Claim, code: CloseCode): boolean {
   const held: KeptCase | undefined = state.cases.get(claim.caseId);
-  return held?.state === 'closed' && held.worker === claim.worker && held.fence === claim.fence && held.closeCode === code;
+  return (
+    held?.state === 'closed' && held.worker === claim.worker && held.fence === claim.fence && held.closeCode === code
+  );
 }
 
 /** A while to read the last words, no shorter than an idle session has, no longer than any may last. */

@@ -31,7 +31,11 @@ export function prune<T>(list: MessageList<T>, nowMs: number): number {
 }
 
 /** What is kept after `seq`, as callers may see it. */
-export function after<T extends { seq: number }>(list: MessageList<T>, seq: number, nowMs: number): Omit<T & { untilMs: number }, 'untilMs'>[] {
+export function after<T extends { seq: number }>(
+  list: MessageList<T>,
+  seq: number,
+  nowMs: number,
+): Omit<T & { untilMs: number }, 'untilMs'>[] {
   prune(list, nowMs);
   return list.kept.filter((message) => message.seq > seq).map(({ untilMs: _, ...message }) => message);
 }

@@ -74,7 +74,9 @@ export function offDuty(state: State, worker: WorkerId): void {
 export function deskView(state: State, worker: WorkerId): DeskView {
   takeBack(state, LIMITS.sweepMaxPerTick);
   const inOrder = (urgency: 'immediate' | 'standard') =>
-    LANGUAGES.flatMap((language) => state.queues.get(queueName(urgency, language)) ?? []).toSorted((one, other) => one.score - other.score);
+    LANGUAGES.flatMap((language) => state.queues.get(queueName(urgency, language)) ?? []).toSorted(
+      (one, other) => one.score - other.score,
+    );
   const waiting = [...inOrder('immediate'), ...inOrder('standard')];
   const mine = held(state, worker);
   for (const one of mine) liveSession(state, one.sid);
@@ -83,9 +85,18 @@ export function deskView(state: State, worker: WorkerId): DeskView {
       .slice(0, LIMITS.waitingListMax)
       .map(({ id }) => state.cases.get(id))
       .filter((one) => one !== undefined)
-      .map(({ id, level, language, channel, presence, firstSeenMs }) => ({ id, level, language, channel, presence, firstSeenMs })),
+      .map(({ id, level, language, channel, presence, firstSeenMs }) => ({
+        id,
+        level,
+        language,
+        channel,
+        presence,
+        firstSeenMs,
+      })),
     waitingCount: waiting.length,
-    mine: mine.map(publicCase).toSorted((one, other) => one.firstSeenMs - other.firstSeenMs || (one.id < other.id ? -1 : 1)),
+    mine: mine
+      .map(publicCase)
+      .toSorted((one, other) => one.firstSeenMs - other.firstSeenMs || (one.id < other.id ? -1 : 1)),
     onDuty: onDuty(state),
     nowMs: state.now(),
   };

@@ -29,5 +29,7 @@ export function putAll(state: State, writes: RecordWrite[]): 'done' | 'conflict'
 }
 
 export function countRecords(state: State, kind: RecordKey['kind']): number {
-  return [...state.records].filter(([at, record]) => at.startsWith(`${kind}:`) && (record.untilMs === null || record.untilMs > state.now())).length;
+  return [...state.records].filter(
+    ([at, record]) => at.startsWith(`${kind}:`) && (record.untilMs === null || record.untilMs > state.now()),
+  ).length;
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../../core/case.ts';
 import type { CaseId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
-import type { RelayLine, OutboxRow, StoredRecord, StoredSession } from '../../ports/store.ts';
+import type { OutboxRow, RelayLine, StoredRecord, StoredSession } from '../../ports/store.ts';
 import type { MessageList } from './messages.ts';
 
 /** A session with what only the store needs to know about it. */

@@ -33,7 +33,8 @@ function* dueRemovals(state: State): Generator<() => void> {
     }
   }
   for (const [id, held] of state.cases) {
-    if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now) yield () => void state.cases.delete(id);
+    if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now)
+      yield () => void state.cases.delete(id);
   }
   for (const map of [state.marks, state.relayed, state.records] as Map<unknown, { untilMs: number | null }>[]) {
     for (const [id, kept] of map) {

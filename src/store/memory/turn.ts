@@ -109,7 +109,10 @@ function openCase(state: State, raise: NonNullable<TurnCommit['raise']>, session
 }
 
 /** The survivor's words for the worker, and whether the survivor is still there. */
-function tellWorker(state: State, { turn, session, held }: { turn: TurnCommit; session: KeptSession; held: KeptCase }): void {
+function tellWorker(
+  state: State,
+  { turn, session, held }: { turn: TurnCommit; session: KeptSession; held: KeptCase },
+): void {
   for (const { id, blob } of turn.lines) {
     append(session.talk, { id, blob, seq: ++session.talk.last, from: 'survivor', atMs: state.now() }, state.now());
   }

@@ -34,7 +34,8 @@ export function connect(options: ConnectionOptions): Connection {
     autoResendUnfulfilledCommands: false,
     commandTimeout: LIMITS.redisCommandMs,
     connectTimeout: LIMITS.redisConnectMs,
-    retryStrategy: () => LIMITS.redisReconnectMs,
+    // A connection that only broke is back at once; a server that is away is asked now and then.
+    retryStrategy: (tries) => (tries === 1 ? 0 : LIMITS.redisReconnectMs),
     disableClientInfo: true,
   });
   client.on('error', options.report);
@@ -102,7 +103,21 @@ function firstWord(error: unknown): string {
 
 /** The server cannot do its work just now, as opposed to a fault in a script. */
 const UNAVAILABLE = [
-  'OOM', 'READONLY', 'LOADING', 'MISCONF', 'BUSY', 'MASTERDOWN', 'NOREPLICAS', 'CLUSTERDOWN', 'MOVED', 'ASK', 'TRYAGAIN', 'NOAUTH', 'WRONGPASS', 'NOPERM', 'UNKILLABLE',
+  'OOM',
+  'READONLY',
+  'LOADING',
+  'MISCONF',
+  'BUSY',
+  'MASTERDOWN',
+  'NOREPLICAS',
+  'CLUSTERDOWN',
+  'MOVED',
+  'ASK',
+  'TRYAGAIN',
+  'NOAUTH',
+  'WRONGPASS',
+  'NOPERM',
+  'UNKILLABLE',
 ];
 
 /** Without the cause: ioredis hangs the whole command on it, tags and blobs included. */
@@ -111,7 +126,10 @@ function storeError(error: unknown): AppError {
   if (UNAVAILABLE.includes(word)) return new AppError('store-unavailable', `redis answered ${word}`);
   if (error instanceof Error && error.name === 'ReplyError') {
     const line = /user_script:(\d+)/.exec(error.message)?.[1];
-    return new AppError('internal', `a redis script failed with ${word || 'an error'}${line ? ` in line ${line}` : ''}`);
+    return new AppError(
+      'internal',
+      `a redis script failed with ${word || 'an error'}${line ? ` in line ${line}` : ''}`,
+    );
   }
   return new AppError('store-unavailable', 'redis did not answer');
 }

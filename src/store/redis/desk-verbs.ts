@@ -3,7 +3,15 @@ import type { CaseRead, Claim, DeskView, Refusal, Store } from '../../ports/stor
 import { CLOSE_CASE, READ_CASE, RELAY, RELEASE } from '../scripts/claims.ts';
 import { BEAT, CLAIM_NEXT, DESK_VIEW, OFF_DUTY } from '../scripts/queue.ts';
 import type { Connection } from './connection.ts';
-import { type CaseReply, caseFrom, lineFrom, type MessageReply, type SessionReply, sessionFrom, waitingFrom } from './replies.ts';
+import {
+  type CaseReply,
+  caseFrom,
+  lineFrom,
+  type MessageReply,
+  type SessionReply,
+  sessionFrom,
+  waitingFrom,
+} from './replies.ts';
 
 type QueueVerbs = Pick<Store, 'beat' | 'offDuty' | 'deskView' | 'claimNext'>;
 type ClaimVerbs = Pick<Store, 'readCase' | 'relay' | 'release' | 'closeCase'>;
@@ -58,7 +66,9 @@ function refusal(reply: unknown): Refusal {
 
 function deskFrom(reply: unknown): DeskView {
   const [waiting, waitingCount, mine, onDuty, nowMs] = reply as [CaseReply[], number, CaseReply[], number, number];
-  const oldestFirst = mine.map(caseFrom).toSorted((one, other) => one.firstSeenMs - other.firstSeenMs || (one.id < other.id ? -1 : 1));
+  const oldestFirst = mine
+    .map(caseFrom)
+    .toSorted((one, other) => one.firstSeenMs - other.firstSeenMs || (one.id < other.id ? -1 : 1));
   return { waiting: waiting.map(waitingFrom), waitingCount, mine: oldestFirst, onDuty, nowMs };
 }
 

@@ -1,5 +1,5 @@
-import type { Store, Swept } from '../../ports/store.ts';
 import type { SessionId } from '../../core/ids.ts';
+import type { Store, Swept } from '../../ports/store.ts';
 import { COUNT_RECORDS, GET_RECORDS, PUT_ALL } from '../scripts/records.ts';
 import { SWEEP } from '../scripts/sweep.ts';
 import type { Connection } from './connection.ts';
@@ -14,7 +14,14 @@ export function recordVerbs(connection: Connection): RecordVerbs {
       return reply.map((found) => found && { version: found[0], blob: found[1] });
     },
     putAll: async (writes) => {
-      const given = writes.flatMap(({ kind, id, expect, blob, lifeMs }) => [kind, id, expect, blob === null ? '0' : '1', blob ?? '', lifeMs ?? '']);
+      const given = writes.flatMap(({ kind, id, expect, blob, lifeMs }) => [
+        kind,
+        id,
+        expect,
+        blob === null ? '0' : '1',
+        blob ?? '',
+        lifeMs ?? '',
+      ]);
       return (await connection.run(PUT_ALL, given)) as 'done' | 'conflict';
     },
     countRecords: async (kind) => (await connection.run(COUNT_RECORDS, [kind])) as number,

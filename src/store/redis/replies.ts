@@ -5,7 +5,15 @@ import type { Loaded, OutboxRow, RelayLine, Speaker, StoredSession, WaitingCase 
 
 type Value = string | number;
 /** What the scripts' `session_reply`, `loaded_reply`, `case_reply` and `messages_after` give. '' stands for null. */
-export type SessionReply = [sid: string, version: string, blob: string, speaker: string, caseId: string, open: string, keptUntil: Value];
+export type SessionReply = [
+  sid: string,
+  version: string,
+  blob: string,
+  speaker: string,
+  caseId: string,
+  open: string,
+  keptUntil: Value,
+];
 export type LoadedReply = [SessionReply | null, onDuty: number, now: number];
 export type CaseReply = Value[];
 export type MessageReply = [place: number, id: string, rest: string];
@@ -38,7 +46,22 @@ export function lineFrom([seq, id, rest]: MessageReply): RelayLine {
 }
 
 export function caseFrom(reply: CaseReply): Case {
-  const [id, state, level, language, channel, presence, sid, firstSeen, fence, worker, leaseUntil, firstWord, closed, code] = reply;
+  const [
+    id,
+    state,
+    level,
+    language,
+    channel,
+    presence,
+    sid,
+    firstSeen,
+    fence,
+    worker,
+    leaseUntil,
+    firstWord,
+    closed,
+    code,
+  ] = reply;
   return {
     id: id as CaseId,
     state: state as CaseState,

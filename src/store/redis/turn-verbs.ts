@@ -1,6 +1,6 @@
-import type { RowId } from '../../core/ids.ts';
-import { AppError } from '../../core/error.ts';
 import { rank } from '../../core/case.ts';
+import { AppError } from '../../core/error.ts';
+import type { RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { COMMIT_TURN, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
 import type { Argument, Connection } from './connection.ts';
@@ -21,7 +21,8 @@ export function turnVerbs(connection: Connection, replicas: number): TurnVerbs {
       return { session: sessionFrom(session), rows: rows.map(rowFrom) };
     },
     commitTurn: async (turn) => {
-      const reply = replicas > 0 ? await commitToReplicas(connection, turn) : await connection.run(COMMIT_TURN, commitGiven(turn));
+      const reply =
+        replicas > 0 ? await commitToReplicas(connection, turn) : await connection.run(COMMIT_TURN, commitGiven(turn));
       return turnResult(reply as CommitReply, turn);
     },
     revisions: async ({ sessions, cases }) => {
@@ -40,7 +41,8 @@ async function commitToReplicas(connection: Connection, turn: TurnCommit): Promi
     if (!isTop(reply)) return reply;
   }
   const { reply, enough } = await connection.runAndWait(COMMIT_TURN, given);
-  if (isTop(reply as CommitReply) && !enough) throw new AppError('store-unavailable', 'too few redis replicas have the write');
+  if (isTop(reply as CommitReply) && !enough)
+    throw new AppError('store-unavailable', 'too few redis replicas have the write');
   return reply as CommitReply;
 }
 

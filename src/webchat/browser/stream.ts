@@ -8,7 +8,9 @@ export function listen(transcript: Transcript): { start(): void; stop(): void } 
   let polling: ReturnType<typeof setInterval> | null = null;
 
   async function poll(): Promise<void> {
-    const answer = await fetch('/events', { headers: { accept: 'text/html', 'last-event-id': String(transcript.seen()) } });
+    const answer = await fetch('/events', {
+      headers: { accept: 'text/html', 'last-event-id': String(transcript.seen()) },
+    });
     if (answer.ok) transcript.add(await answer.text());
   }
 

@@ -1,5 +1,6 @@
 import type { Failure, Mine } from '../../wire.ts';
 import { post } from '../api.ts';
+import type { Say } from '../words.ts';
 import type { CaseMemory } from './case-memory.ts';
 import type { CaseHooks } from './open-case.ts';
 
@@ -8,14 +9,14 @@ type Keeper = {
   memory: CaseMemory;
   refresh(held: Held): Promise<void>;
   refused(caseId: string, failure: Failure): void;
-  done(caseId: string, act: 'close' | 'release'): void;
+  lost(caseId: string, note: string): void;
 };
 
 /** What a worker does with a held case, each act carrying its fence. */
-export function caseActs({ caseId, fence }: Held, keeper: Keeper): Omit<CaseHooks, 'textMax'> {
+export function caseActs(say: Say, { caseId, fence }: Held, keeper: Keeper): Omit<CaseHooks, 'textMax'> {
   async function finish(act: 'close' | 'release', body: object): Promise<void> {
     const answer = await post(`cases/${caseId}/${act}`, { fence, ...body });
-    if (answer.ok) keeper.done(caseId, act);
+    if (answer.ok) keeper.lost(caseId, say(act === 'close' ? 'closed' : 'given-back'));
     else keeper.refused(caseId, answer.failure);
   }
   return {

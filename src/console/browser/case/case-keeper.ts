@@ -46,8 +46,10 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
   const fences = new Map<string, number>();
 
   function clear(note: string): void {
+    const hadFocus = root.contains(document.activeElement);
     open = null;
     root.replaceChildren(...emptyPlace(say, note));
+    if (hadFocus) root.focus();
     document.body.classList.remove('has-case');
     hooks.changed();
   }
@@ -86,17 +88,12 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
     return read(caseId);
   }
 
-  function done(caseId: string, act: 'close' | 'release'): void {
-    lost(caseId, say(act === 'close' ? 'closed' : 'given-back'));
-    root.focus();
-  }
-
   return {
     root,
     openId: () => open?.caseId ?? null,
     fresh: memory.fresh,
     open(held) {
-      const acts = caseActs(held, { memory, refresh, refused, done });
+      const acts = caseActs(say, held, { memory, refresh, refused, lost });
       const view = createCaseView(say, { textMax: hooks.textMax, ...acts });
       open = { ...held, view };
       root.replaceChildren(view.root);

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Content } from '../src/content.ts';
+import { LANGUAGES } from '../src/core/language.ts';
+import { checkCentres, checkTowns } from '../src/directory/check.ts';
+import { numbersSchema } from '../src/directory/numbers.ts';
+import { compileFlows } from '../src/flow/compile.ts';
+import { ENGINE_KEYS, lintFlows } from '../src/flow/lint.ts';
+import { flowSchema, screeningSchema } from '../src/flow/schema.ts';
+import { createTexts } from '../src/i18n/texts.ts';
+import { detectionSchema } from '../src/triage/detection.ts';
+import { answersRead, triageSchema } from '../src/triage/level.ts';
+import { type Loaded, loadSource } from './load-source.ts';
+import type { Problem } from './source-lines.ts';
+
+const ENTRY = 'first-contact';
+
+/** Every fault of the sources at once, each with file, line and reason. */
+export class ContentFaults extends Error {
+  readonly problems: Problem[];
+  constructor(problems: Problem[]) {
+    super(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
+    this.name = 'ContentFaults';
+    this.problems = problems;
+  }
+}
+
+type Read<T> = { file: string; value: T; lineAt: (path: readonly PropertyKey[]) => number };
+
+/** Reads, checks and compiles flows/, locales/ and directory/ under `root`. Throws `ContentFaults`. */
+export async function compileContent(root: string): Promise<Content> {
+  const problems: Problem[] = [];
+  const read = async <T>(file: string, schema: z.core.$ZodType<T>): Promise<Read<T> | null> => {
+    const loaded: Loaded<T> = await loadSource(join(root, file), schema);
+    if (loaded.ok) return { file, value: loaded.value, lineAt: loaded.lineAt };
+    problems.push(...loaded.problems.map((problem) => ({ ...problem, file })));
+    return null;
+  };
+  const readAll = async <T>(folder: string, ending: string, schema: z.core.$ZodType<T>): Promise<Read<T>[]> => {
+    const names = (await readdir(join(root, folder))).filter((name) => name.endsWith(ending)).sort();
+    const all = await Promise.all(names.map((name) => read(`${folder}/${name}`, schema)));
+    return all.filter((each) => each !== null);
+  };
+  const stopAtFaults = () => {
+    if (problems.length > 0) throw new ContentFaults(problems);
+  };
+
+  const flowFiles = (await readdir(join(root, 'flows'))).filter(
+    (name) => name.endsWith('.yaml') && name !== 'triage.yaml',
+  );
+  const flows = (await Promise.all(flowFiles.sort().map((name) => read(`flows/${name}`, flowSchema)))).filter(
+    (each) => each !== null,
+  );
+  const [screenings, detection, numbers, triage, towns] = await Promise.all([
+    readAll('flows/screenings', '.yaml', screeningSchema),
+    readAll('flows/detection', '.yaml', detectionSchema),
+    readAll('directory/numbers', '.json', numbersSchema),
+    read('flows/triage.yaml', triageSchema),
+    read('directory/dongguan/towns.json', z.unknown()),
+  ]);
+  const centres = await read('directory/dongguan/centres.json', z.unknown());
+  const locales = await readLocales(root, readAll);
+  stopAtFaults();
+  if (triage === null || towns === null || centres === null) throw new ContentFaults(problems);
+
+  const checkedTowns = checkTowns(towns.value);
+  problems.push(...located(towns, checkedTowns.problems));
+  const checkedCentres = checkedTowns.value && checkCentres(centres.value, checkedTowns.value);
+  if (checkedCentres) problems.push(...located(centres, checkedCentres.problems));
+  const compiled = compileFlows({ entry: ENTRY, flows, screenings }, (text) =>
+    createHash('sha256').update(text).digest('base64url').slice(0, 16),
+  );
+  for (const { file, path, code, message } of compiled.problems) {
+    const source = [...flows, ...screenings].find((each) => each.file === file);
+    problems.push({ code, file, message, line: source?.lineAt(path) ?? 1 });
+  }
+  const texts = createTexts(locales.catalogue);
+  problems.push(...unequalLocales(locales.files));
+  if (compiled.flows) {
+    const found = lintFlows(compiled.flows, {
+      languagesWithout: (key) => LANGUAGES.filter((language) => !texts.has(language, `chat:${key}`)),
+      readElsewhere: answersRead(triage.value),
+      engineKeys: [
+        ...ENGINE_KEYS,
+        ...triage.value.rules.map(({ label }) => label),
+        ...screenings.map(({ value }) => value.scoring.finding),
+      ],
+    });
+    for (const { code, step, message } of found) {
+      const [flow = '', name = ''] = step.split('/');
+      const source = flows.find(({ value }) => value.id === flow);
+      problems.push({
+        code,
+        file: source?.file ?? `flows/${flow}.yaml`,
+        line: source?.lineAt(['steps', name]) ?? 1,
+        message: `${step}: ${message}`,
+      });
+    }
+  }
+  stopAtFaults();
+  if (!compiled.flows || !checkedTowns.value || !checkedCentres?.value) throw new ContentFaults(problems);
+  return {
+    flows: compiled.flows,
+    screenings: screenings.map(({ value }) => value),
+    triage: triage.value,
+    detection: detection.map(({ value }) => value),
+    locales: locales.catalogue,
+    towns: checkedTowns.value,
+    centres: checkedCentres.value,
+    numbers: numbers.map(({ value }) => value),
+  };
+}
+
+type Located = { code: string; message: string; path: readonly PropertyKey[] };
+
+function located(source: Read<unknown>, found: readonly Located[]): Problem[] {
+  return found.map(({ code, message, path }) => ({ code, message, file: source.file, line: source.lineAt(path) }));
+}
+
+/** Words, or more words under a name. */
+const words: z.ZodType<Words> = z.lazy(() => z.record(z.string(), z.union([z.string().min(1), words])));
+type Words = { [name: string]: string | Words };
+type Locale = Read<Words> & { language: string; area: string };
+type ReadAll = <T>(folder: string, ending: string, schema: z.core.$ZodType<T>) => Promise<Read<T>[]>;
+
+async function readLocales(
+  _root: string,
+  readAll: ReadAll,
+): Promise<{ files: Locale[]; catalogue: Content['locales'] }> {
+  const files: Locale[] = [];
+  for (const language of LANGUAGES) {
+    for (const file of await readAll(`locales/${language}`, '.json', words)) {
+      files.push({ ...file, language, area: file.file.replace(/^.*\/|\.json$/g, '') });
+    }
+  }
+  const catalogue: Record<string, Record<string, unknown>> = {};
+  for (const { language, area, value } of files) catalogue[language] = { ...catalogue[language], [area]: value };
+  return { files, catalogue };
+}
+
+/** Every language has the same keys with the same holes; plural endings may differ. */
+function unequalLocales(files: Locale[]): Problem[] {
+  const flat = (tree: Words, path: string[] = []): [string[], string][] =>
+    Object.entries(tree).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[[...path, name], value]] : flat(value, [...path, name]),
+    );
+  const plain = (path: string[]) => path.join('.').replace(/_(zero|one|two|few|many|other)$/, '');
+  const holes = (text: string) =>
+    [...text.matchAll(/\{(\w+)\}/g)]
+      .map(([, name]) => name)
+      .sort()
+      .join();
+  const problems: Problem[] = [];
+  for (const file of files) {
+    for (const other of LANGUAGES.filter((language) => language !== file.language)) {
+      const twin = files.find(({ language, area }) => language === other && area === file.area);
+      const theirs = new Map(twin ? flat(twin.value).map(([path, text]) => [plain(path), text]) : []);
+      for (const [path, text] of flat(file.value)) {
+        const twinText = theirs.get(plain(path));
+        const line = file.lineAt(path);
+        if (twinText === undefined)
+          problems.push({ code: 'no-words', file: file.file, line, message: `"${plain(path)}" is not in ${other}` });
+        else if (holes(text) !== holes(twinText))
+          problems.push({
+            code: 'other-holes',
+            file: file.file,
+            line,
+            message: `"${plain(path)}" has other {holes} in ${other}`,
+          });
+      }
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../src/core/error.ts';
+import { readConfig } from '../src/env.ts';
+
+const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 5 + 3)).toString('base64url');
+const random = () => new Uint8Array(32).fill(7);
+const service = { REDIS_URL: 'redis://127.0.0.1:6379', KEY_REDIS_URL: 'redis://127.0.0.1:6380', YULAN_SECRET: secret };
+
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment, random);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'config') return error.message;
+    throw error;
+  }
+  return 'started';
+}
+
+it('is the demo on loopback when no variable is set', () => {
+  const config = readConfig({}, random);
+  expect(config).toMatchObject({ mode: 'demo', host: '127.0.0.1', port: 8787, redis: null, publicUrl: null });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+it('runs in service with two stores and a secret', () => {
+  expect(readConfig(service, random)).toMatchObject({ mode: 'service', redis: { replicas: 0, shared: false } });
+});
+
+describe('a half-set environment refuses the start by name', () => {
+  const cases: [string, Record<string, string>, string][] = [
+    ['a store without its key store', { REDIS_URL: service.REDIS_URL, YULAN_SECRET: secret }, 'KEY_REDIS_URL: missing; REDIS_URL requires it'],
+    ['a key store without a store', { KEY_REDIS_URL: service.KEY_REDIS_URL }, 'REDIS_URL: missing; KEY_REDIS_URL requires it'],
+    ['stores without a secret', { ...service, YULAN_SECRET: '' }, 'YULAN_SECRET: missing; REDIS_URL requires it'],
+    ['a host without the rest', { HOST: '0.0.0.0' }, 'PUBLIC_URL: missing; HOST requires it'],
+    ['replicas without a store', { REDIS_REPLICAS: '1' }, 'REDIS_URL: missing; REDIS_REPLICAS requires it'],
+    ['one server for store and keys', { ...service, KEY_REDIS_URL: 'redis://localhost:6379/1' }, 'KEY_REDIS_URL: the same server as REDIS_URL'],
+    ['a short secret', { ...service, YULAN_SECRET: 'c2hvcnQ' }, 'YULAN_SECRET: must be at least 32 random bytes'],
+    ['a secret of one letter', { ...service, YULAN_SECRET: 'A'.repeat(43) }, 'YULAN_SECRET: must be at least 32 random bytes'],
+    ['a port that is none', { PORT: '80a' }, 'PORT: must be a whole number'],
+    ['a public address without TLS', { PUBLIC_URL: 'http://example.org' }, 'PUBLIC_URL: must be a URL beginning https://'],
+    ['a channel this version does not have', { TELEGRAM_BOT_TOKEN: '1:a' }, 'TELEGRAM_BOT_TOKEN: this version has no Telegram'],
+    ['half of another channel', { LINE_CHANNEL_SECRET: 'x' }, 'LINE_CHANNEL_SECRET: this version has no LINE'],
+  ];
+  for (const [name, environment, reason] of cases) {
+    it(name, () => {
+      expect(refusal(environment)).toContain(reason);
+    });
+  }
+
+  it('and never repeats a value', () => {
+    expect(refusal({ ...service, YULAN_SECRET: 'c2hvcnQ', PORT: 'canary' })).not.toMatch(/c2hvcnQ|canary/);
+  });
+});
+
+it('takes one server for both when told so', () => {
+  const shared = { ...service, KEY_REDIS_URL: service.REDIS_URL, KEY_STORE_SHARED: '1' };
+  expect(readConfig(shared, random).redis).toMatchObject({ shared: true });
+});

@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { serve } from '@hono/node-server';
+import type { Content } from '../../src/content.ts';
+import { toBase64url } from '../../src/crypto/base64url.ts';
+import { readConfig } from '../../src/env.ts';
+import type { Assets } from '../../src/http/page.ts';
+import { createLog } from '../../src/log.ts';
+import { createService, type Service } from '../../src/wiring.ts';
+import { testSecret } from './small-house.ts';
+
+const built = async <T>(name: string): Promise<T> => JSON.parse(await readFile(new URL(`../../build/${name}`, import.meta.url), 'utf8')) as T;
+
+export type House = { service: Service; logged: string[]; clock: { offsetMs: number }; get: Service['app']['request']; post(path: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<Response> };
+
+/** The whole service with the real flows and words, without a server: memory store unless Redis is given. */
+export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
+  const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
+  const logged: string[] = [];
+  const clock = { offsetMs: 0 };
+  const nowMs = () => Date.now() + clock.offsetMs;
+  const config = readConfig(environment, () => testSecret);
+  const log = createLog((line) => logged.push(line), nowMs);
+  const service = createService({ config, content, assets, log, nowMs });
+  const get = service.app.request.bind(service.app);
+  return {
+    service,
+    logged,
+    clock,
+    get,
+    post: async (path, body, headers = {}) =>
+      get(`http://localhost:8787${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { origin: 'http://localhost:8787', host: 'localhost:8787', 'content-type': 'application/json', ...headers },
+      }),
+  };
+}
+
+/** Environment of a service on two real Redis servers. */
+export function redisEnvironment(url: string, keyUrl: string): Record<string, string> {
+  return { REDIS_URL: url, KEY_REDIS_URL: keyUrl, YULAN_SECRET: toBase64url(testSecret) };
+}
+
+export type Served = House & { origin: string; stop(): Promise<void> };
+
+/** The same behind a real server on a spare port of this machine. Its name is localhost, as WebAuthn and cookies want it. */
+export async function serveHouse(environment: Record<string, string> = {}): Promise<Served> {
+  const house = await openHouse(environment);
+  const server = serve({ fetch: house.service.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
+  if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    ...house,
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await house.service.stop();
+    },
+  };
+}
+
+/** A site that means nothing, where leaving goes in tests. `holdMs` makes it slow. */
+export async function serveElsewhere(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><title>Weather</title><p>Sunny.</p>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -164,37 +164,4 @@ const tests: Sample[] = [
   one('everyTestFileIsFound', 'a wrong ending', ['test/a.spec.ts', "test('a', run);"]),
 ];
 
-const english = 'locales/en/web.json';
-const chinese = 'locales/zh-Hans/web.json';
-const locales: Sample[] = [
-  fine('languagesAreEqual', 'the same keys and holes pass, plurals as each language has them', {
-    [english]: '{"a": {"b": "Hello {name}"}, "n_one": "one", "n_other": "{count}"}',
-    [chinese]: '{"a": {"b": "{name}你好"}, "n_other": "{count}"}',
-  }),
-  {
-    rule: 'languagesAreEqual',
-    says: 'a key that is missing',
-    files: { [english]: '{"a": "A", "b": "B"}', [chinese]: '{"a": "A"}' },
-    problems: [`${chinese}:1`],
-  },
-  {
-    rule: 'languagesAreEqual',
-    says: 'another hole',
-    files: { [english]: '{"a": "{name}"}', [chinese]: '{"a": "{nam}"}' },
-    problems: [`${chinese}:1`, `${english}:1`],
-  },
-  {
-    rule: 'languagesAreEqual',
-    says: 'a file that is missing',
-    files: { [english]: '{}', 'locales/zh-Hans/other.json': '{}' },
-    problems: [`${chinese}:1`, 'locales/en/other.json:1'],
-  },
-  {
-    rule: 'languagesAreEqual',
-    says: 'no words',
-    files: { [english]: '{"a": ""}', [chinese]: '{"a": "A"}' },
-    problems: [`${english}:1`],
-  },
-];
-
-export const samples: Sample[] = [...layers, ...shape, ...words, ...tests, ...locales];
+export const samples: Sample[] = [...layers, ...shape, ...words, ...tests];

@@ -21,11 +21,15 @@ export function installSystemPackages() {
   if (!mayInstall) throw new SetupError(`The tests need ${missing.join(', ')}. Run as root: ${line}`);
   process.stderr.write(`The tests need ${missing.join(', ')}; installing with: ${line}\n`);
   for (const step of [['update'], install]) {
-    const done = spawnSync('apt-get', ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300', ...step], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', process.stderr, process.stderr],
-      timeout: APT_MAX_MS,
-    });
+    const done = spawnSync(
+      'apt-get',
+      ['-q', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...step],
+      {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        stdio: ['ignore', process.stderr, process.stderr],
+        timeout: APT_MAX_MS,
+      },
+    );
     if (done.status !== 0) throw new SetupError(`apt-get ${step[0]} failed. Run as root: ${line}`);
   }
   const stillMissing = missing.filter((name) => !existsSync(PACKAGES[name]));

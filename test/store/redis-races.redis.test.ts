@@ -26,7 +26,11 @@ async function count(store: Store, tags: Tags): Promise<void> {
   for (;;) {
     const loaded = await store.load(tags);
     const blob = `${loaded.session?.blob ?? ''}+`;
-    const turn = turnFrom(loaded, tags, { update, next: { version: rowId(), blob }, rows: [{ id: rowId(), blob: 'answer' }] });
+    const turn = turnFrom(loaded, tags, {
+      update,
+      next: { version: rowId(), blob },
+      rows: [{ id: rowId(), blob: 'answer' }],
+    });
     if ((await store.commitTurn(turn)).kind !== 'stale') return;
   }
 }
@@ -46,7 +50,8 @@ test('fifty claims at once in two processes, over and over: no case goes to two 
   const { one, two, stop } = twoScenes();
   for (let round = 0; round < 5; round += 1) {
     const open = new Set<string>();
-    for (let index = 0; index < 20; index += 1) open.add((await one.call(index % 2 === 0 ? 'immediate' : 'urgent')).caseId);
+    for (let index = 0; index < 20; index += 1)
+      open.add((await one.call(index % 2 === 0 ? 'immediate' : 'urgent')).caseId);
     const asks = Array.from({ length: 50 }, (_, index) => {
       const worker = workerId();
       return (index % 2 === 0 ? one : two).claimNext(worker);

@@ -20,14 +20,18 @@ afterAll(async () => {
 /** Until the primary has a replica that acknowledges what it writes. */
 async function following(): Promise<void> {
   const deadline = Date.now() + 15_000;
-  const acknowledged = (client: Parameters<Parameters<typeof withClient>[1]>[0]) => client.incr('probe').then(() => client.wait(1, 200));
+  const acknowledged = (client: Parameters<Parameters<typeof withClient>[1]>[0]) =>
+    client.incr('probe').then(() => client.wait(1, 200));
   while ((await withClient(primary, acknowledged)) < 1) {
     if (Date.now() > deadline) throw new Error('the replica did not follow in time');
   }
 }
 
 async function codeOf(verb: Promise<unknown>): Promise<string> {
-  return verb.then(() => 'done', (error: AppError) => error.code);
+  return verb.then(
+    () => 'done',
+    (error: AppError) => error.code,
+  );
 }
 
 test('with a replica that follows, a raised turn is acknowledged and is on the replica', async () => {
@@ -59,7 +63,8 @@ test('while the replica does not follow, the two top levels are not acknowledged
   expect(await codeOf(scene.store.commitTurn({ ...standard, raise: raise('standard') }))).toBe('done');
   replica.thaw();
   await following();
-  for (const turn of loud) expect(await scene.store.commitTurn(turn)).toMatchObject({ kind: 'repeat', rows: [{ seq: 1 }] });
+  for (const turn of loud)
+    expect(await scene.store.commitTurn(turn)).toMatchObject({ kind: 'repeat', rows: [{ seq: 1 }] });
   expect((await scene.store.deskView(workerId())).waitingCount).toBe(3);
   await scene.store.stop();
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -75,7 +75,10 @@ async function launch(port: number, folder: string, options: RedisServerOptions)
     'repl-diskless-sync-delay': 0,
     ...(options.replicaOf === undefined ? {} : { replicaof: `127.0.0.1 ${options.replicaOf}` }),
   };
-  const given = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, ...(name === 'replicaof' ? String(value).split(' ') : [String(value)])]);
+  const given = Object.entries(settings).flatMap(([name, value]) => [
+    `--${name}`,
+    ...(name === 'replicaof' ? String(value).split(' ') : [String(value)]),
+  ]);
   const child = spawn('redis-server', given, { cwd: folder, stdio: 'ignore' });
   children.add(child);
   const failed = new Promise<never>((_, reject) => {
@@ -134,6 +137,7 @@ function freePort(): Promise<number> {
 
 async function readDisk(folder: string): Promise<string> {
   const parts: string[] = [];
-  for await (const path of glob('**/*.{aof,rdb,manifest}', { cwd: folder })) parts.push(await readFile(join(folder, path), 'latin1'));
+  for await (const path of glob('**/*.{aof,rdb,manifest}', { cwd: folder }))
+    parts.push(await readFile(join(folder, path), 'latin1'));
   return parts.join('\n');
 }

@@ -5,10 +5,19 @@ import { createScene, type Scene } from '../contracts/store/scene.ts';
 import type { RedisServer } from './redis-server.ts';
 
 /** A store in a cell of its own whose time `advance` moves, and the acts of the contract on it. */
-export function sceneOn(server: Pick<RedisServer, 'url'>, options: Partial<RedisStoreOptions> = {}): Scene & { cell: string } {
+export function sceneOn(
+  server: Pick<RedisServer, 'url'>,
+  options: Partial<RedisStoreOptions> = {},
+): Scene & { cell: string } {
   const cell = options.cell ?? `cell-${crypto.randomUUID()}`;
   let passedMs = 0;
-  const store: Store = createRedisStore({ url: server.url, cell, timeOffset: () => passedMs, forTests: true, ...options });
+  const store: Store = createRedisStore({
+    url: server.url,
+    cell,
+    timeOffset: () => passedMs,
+    forTests: true,
+    ...options,
+  });
   const advance = (ms: number) => {
     passedMs += ms;
   };

@@ -1,20 +1,20 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { person, raise, row, rowId, type Scene, words, workerId } from './scene.ts';
+import { type Guarantees, person, raise, row, rowId, words, workerId } from './scene.ts';
 
-export function claimsContract(scene: () => Scene): void {
-  test('a claim makes the worker the speaker, a release the bot', async () => {
-    const { store, call, mustClaim, sessionOf } = scene();
+export const claimsContract: Guarantees = {
+  'a claim makes the worker the speaker, a release the bot': async (scene) => {
+    const { store, call, mustClaim, sessionOf } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     expect((await sessionOf(tags))?.speaker).toBe('worker');
     expect(await store.release(claim)).toEqual({ released: true });
     expect((await sessionOf(tags))?.speaker).toBe('bot');
     expect(await store.release(claim)).toEqual({ refused: 'claim-lost' });
-  });
+  },
 
-  test("a worker's words reach the survivor's rows and the talk, and start the clock of the first word", async () => {
-    const { store, call, mustClaim, caseOf } = scene();
+  "a worker's words reach the survivor's rows and the talk, and start the clock of the first word": async (scene) => {
+    const { store, call, mustClaim, caseOf } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     expect((await caseOf(claim)).firstWordMs).toBeNull();
@@ -24,10 +24,10 @@ export function claimsContract(scene: () => Scene): void {
     const read = await store.readCase(claim, 0);
     expect(read).toMatchObject({ lines: [{ from: 'worker', blob: 'line-hello' }] });
     expect((await caseOf(claim)).firstWordMs).not.toBeNull();
-  });
+  },
 
-  test('the same words sent again have one effect and the same answer', async () => {
-    const { store, call, mustClaim } = scene();
+  'the same words sent again have one effect and the same answer': async (scene) => {
+    const { store, call, mustClaim } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     const said = words();
@@ -35,10 +35,10 @@ export function claimsContract(scene: () => Scene): void {
     expect(answers).toEqual([{ seq: 1 }, { seq: 1 }, { seq: 1 }]);
     expect((await store.pull(tags, 0)).rows).toHaveLength(1);
     expect(await store.readCase(claim, 0)).toMatchObject({ lines: [{ id: said.line.id }] });
-  });
+  },
 
-  test('once the claim is lost everything with its fence is refused', async () => {
-    const { store, call, mustClaim, advance } = scene();
+  'once the claim is lost everything with its fence is refused': async (scene) => {
+    const { store, call, mustClaim, advance } = scene;
     const { tags, caseId } = await call();
     const lost = await mustClaim();
     advance(LIMITS.claimLeaseMs);
@@ -53,20 +53,20 @@ export function claimsContract(scene: () => Scene): void {
     expect((await store.beat(lost.worker, [lost])).lost).toEqual([caseId]);
     expect((await store.pull(tags, 0)).rows).toEqual([]);
     expect(await store.relay(current, words())).toEqual({ seq: 1 });
-  });
+  },
 
-  test('an expired lease is lost even when nobody has taken the case', async () => {
-    const { store, call, mustClaim, sessionOf, advance } = scene();
+  'an expired lease is lost even when nobody has taken the case': async (scene) => {
+    const { store, call, mustClaim, sessionOf, advance } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     advance(LIMITS.claimLeaseMs);
     expect(await store.relay(claim, words())).toEqual({ refused: 'claim-lost' });
     expect((await sessionOf(tags))?.speaker).toBe('bot');
     expect((await store.deskView(claim.worker)).waitingCount).toBe(1);
-  });
+  },
 
-  test('beats keep a claim alive for as long as they come', async () => {
-    const { store, call, mustClaim, caseOf, advance } = scene();
+  'beats keep a claim alive for as long as they come': async (scene) => {
+    const { store, call, mustClaim, caseOf, advance } = scene;
     await call();
     const claim = await mustClaim();
     await store.relay(claim, words());
@@ -76,10 +76,10 @@ export function claimsContract(scene: () => Scene): void {
     }
     expect(await store.sweep()).toMatchObject({ requeued: 0 });
     expect((await caseOf(claim)).state).toBe('claimed');
-  });
+  },
 
-  test('a worker who vanishes loses the case to the queue, and the next one gets it with a higher fence', async () => {
-    const { store, call, mustClaim, sessionOf, advance } = scene();
+  'a worker who vanishes loses the case to the queue, and the next one gets it with a higher fence': async (scene) => {
+    const { store, call, mustClaim, sessionOf, advance } = scene;
     const { tags, caseId } = await call();
     const vanished = await mustClaim();
     await store.relay(vanished, words());
@@ -89,10 +89,10 @@ export function claimsContract(scene: () => Scene): void {
     const next = await mustClaim();
     expect(next.caseId).toBe(caseId);
     expect(next.fence).toBeGreaterThan(vanished.fence);
-  });
+  },
 
-  test('the next worker has their own time for a first word', async () => {
-    const { store, call, mustClaim, caseOf, advance } = scene();
+  'the next worker has their own time for a first word': async (scene) => {
+    const { store, call, mustClaim, caseOf, advance } = scene;
     await call();
     const first = await mustClaim();
     await store.relay(first, words());
@@ -103,10 +103,10 @@ export function claimsContract(scene: () => Scene): void {
     await store.beat(second.worker, [second]);
     advance(LIMITS.firstWordMs / 2);
     expect((await store.sweep()).requeued).toBe(1);
-  });
+  },
 
-  test('nobody writes to somebody who left quickly or erased', async () => {
-    const { store, call, say, mustClaim } = scene();
+  'nobody writes to somebody who left quickly or erased': async (scene) => {
+    const { store, call, say, mustClaim } = scene;
     const left = await call();
     const leftClaim = await mustClaim();
     await say(left.tags, { end: 'leave' });
@@ -116,10 +116,10 @@ export function claimsContract(scene: () => Scene): void {
     await say(erased.tags, { end: 'erase' });
     expect(await store.relay(erasedClaim, words())).toEqual({ refused: 'erased' });
     expect((await store.pull(left.tags, 0)).rows).toEqual([]);
-  });
+  },
 
-  test('closing gives the word back to the bot, keeps the session a while and tells the survivor', async () => {
-    const { store, call, say, mustClaim, sessionOf } = scene();
+  'closing gives the word back to the bot, keeps the session a while and tells the survivor': async (scene) => {
+    const { store, call, say, mustClaim, sessionOf } = scene;
     const { tags, caseId } = await call();
     const claim = await mustClaim();
     await say(tags, { lines: [{ id: rowId(), blob: 'words' }] });
@@ -132,10 +132,10 @@ export function claimsContract(scene: () => Scene): void {
     expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['closed']);
     expect(await store.deskView(claim.worker)).toMatchObject({ mine: [], waitingCount: 0 });
     expect(await sessionOf(tags)).not.toBeNull();
-  });
+  },
 
-  test('long after the last message a closed case leaves the session a quarter of an hour', async () => {
-    const { store, call, mustClaim, advance } = scene();
+  'long after the last message a closed case leaves the session a quarter of an hour': async (scene) => {
+    const { store, call, mustClaim, advance } = scene;
     const { tags } = await call();
     advance(2 * LIMITS.sessionIdleMs);
     await store.closeCase(await mustClaim(), 'helped', null);
@@ -143,28 +143,28 @@ export function claimsContract(scene: () => Scene): void {
     const keptMs = (session?.keptUntilMs ?? 0) - nowMs;
     expect(keptMs).toBeGreaterThan(LIMITS.afterCaseCloseMs - 5_000);
     expect(keptMs).toBeLessThanOrEqual(LIMITS.afterCaseCloseMs);
-  });
+  },
 
-  test('closing never keeps content longer than a day from the last message', async () => {
-    const { store, call, mustClaim, advance } = scene();
+  'closing never keeps content longer than a day from the last message': async (scene) => {
+    const { store, call, mustClaim, advance } = scene;
     const { tags } = await call();
     advance(LIMITS.sessionWithCaseMaxMs - LIMITS.afterCaseCloseMs / 2);
     await store.closeCase(await mustClaim(), 'helped', null);
     const { session, nowMs } = await store.load(tags);
     expect((session?.keptUntilMs ?? 0) - nowMs).toBeLessThanOrEqual(LIMITS.afterCaseCloseMs / 2);
-  });
+  },
 
-  test('closing the case of somebody who left takes the content away at once', async () => {
-    const { store, call, say, mustClaim, sessionOf, sweepAll } = scene();
+  'closing the case of somebody who left takes the content away at once': async (scene) => {
+    const { store, call, say, mustClaim, sessionOf, sweepAll } = scene;
     const { tags, sid } = await call();
     await say(tags, { end: 'leave' });
     await store.closeCase(await mustClaim(), 'helped', row());
     expect(await sessionOf(tags)).toBeNull();
     expect((await sweepAll()).ended).toEqual([sid]);
-  });
+  },
 
-  test('a closing sent again is the same closing; another is refused', async () => {
-    const { store, call, mustClaim, sessionOf } = scene();
+  'a closing sent again is the same closing; another is refused': async (scene) => {
+    const { store, call, mustClaim, sessionOf } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     const last = row('closed');
@@ -175,19 +175,19 @@ export function claimsContract(scene: () => Scene): void {
     expect((await store.pull(tags, 0)).rows).toHaveLength(1);
     expect((await sessionOf(tags))?.keptUntilMs).toBe(kept);
     expect(await store.relay(claim, words())).toEqual({ refused: 'claim-lost' });
-  });
+  },
 
-  test('a case opened after another closed begins with an empty talk', async () => {
-    const { store, call, say, mustClaim } = scene();
+  'a case opened after another closed begins with an empty talk': async (scene) => {
+    const { store, call, say, mustClaim } = scene;
     const { tags } = await call();
     await say(tags, { lines: [{ id: rowId(), blob: 'of the first' }] });
     await store.closeCase(await mustClaim(), 'helped', null);
     await say(tags, { raise: raise('urgent'), lines: [{ id: rowId(), blob: 'of the second' }] });
     expect(await store.readCase(await mustClaim(), 0)).toMatchObject({ lines: [{ blob: 'of the second' }] });
-  });
+  },
 
-  test('a worker holds as many cases as they took, and sees only their own', async () => {
-    const { store, call, mustClaim } = scene();
+  'a worker holds as many cases as they took, and sees only their own': async (scene) => {
+    const { store, call, mustClaim } = scene;
     const worker = workerId();
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) ids.push((await call()).caseId);
@@ -198,10 +198,10 @@ export function claimsContract(scene: () => Scene): void {
     expect(mine.map(({ id }) => id).sort()).toEqual(ids.sort());
     expect(mine.every((one) => one.worker === worker && one.state === 'claimed')).toBe(true);
     expect((await store.deskView(other.worker)).mine).toHaveLength(1);
-  });
+  },
 
-  test('words for the worker while the case is held change the case for its watcher', async () => {
-    const { store, call, say, mustClaim } = scene();
+  'words for the worker while the case is held change the case for its watcher': async (scene) => {
+    const { store, call, say, mustClaim } = scene;
     const { tags } = await call();
     const claim = await mustClaim();
     await say(tags, { lines: [{ id: rowId(), blob: 'one' }] });
@@ -209,14 +209,14 @@ export function claimsContract(scene: () => Scene): void {
     const read = await store.readCase(claim, 0);
     expect('lines' in read && read.lines.map(({ blob }) => blob)).toEqual(['one', 'two']);
     expect('session' in read && read.session?.blob).toBe((await store.load(tags)).session?.blob);
-  });
+  },
 
-  test('a case nobody ever heard of is refused', async () => {
-    const { store } = scene();
+  'a case nobody ever heard of is refused': async (scene) => {
+    const { store } = scene;
     const nobody = { caseId: raise('urgent').id, worker: workerId(), fence: 1 };
     expect(await store.readCase(nobody, 0)).toEqual({ refused: 'claim-lost' });
     expect(await store.closeCase(nobody, 'helped', null)).toEqual({ refused: 'claim-lost' });
     expect((await store.beat(nobody.worker, [nobody])).lost).toEqual([nobody.caseId]);
-    expect((await store.pull(person(), 0))).toEqual({ session: null, rows: [] });
-  });
-}
+    expect(await store.pull(person(), 0)).toEqual({ session: null, rows: [] });
+  },
+};

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { dayLater, person, raise, row, rowId, type Scene, turnFrom, workerId } from './scene.ts';
+import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, workerId } from './scene.ts';
 
-export function endingsContract(scene: () => Scene): void {
-  test('leaving without a case takes session, rows and alias away at once', async () => {
-    const { store, say, sessionOf } = scene();
+export const endingsContract: Guarantees = {
+  'leaving without a case takes session, rows and alias away at once': async (scene) => {
+    const { store, say, sessionOf } = scene;
     const first = person();
     await say(first, { rows: [row('old')] });
     const second = dayLater(first);
@@ -17,10 +17,10 @@ export function endingsContract(scene: () => Scene): void {
     expect((await store.pull(second, 0)).rows).toEqual([]);
     await say(first);
     expect((await store.pull(first, 0)).rows).toEqual([]);
-  });
+  },
 
-  test('leaving keeps an open case in the queue with its content, marked "left"', async () => {
-    const { store, say, call, mustClaim } = scene();
+  'leaving keeps an open case in the queue with its content, marked "left"': async (scene) => {
+    const { store, say, call, mustClaim } = scene;
     const { tags, caseId } = await call();
     await say(tags, { end: 'leave', lines: [{ id: rowId(), blob: 'last words' }], rows: [row('not kept')] });
     expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, presence: 'left' }]);
@@ -28,18 +28,18 @@ export function endingsContract(scene: () => Scene): void {
     expect(read).toMatchObject({ case: { presence: 'left' }, lines: [{ blob: 'last words' }] });
     expect('session' in read && read.session?.caseOpen).toBe(true);
     expect((await store.pull(tags, 0)).rows).toEqual([]);
-  });
+  },
 
-  test('somebody who left and writes again is here again', async () => {
-    const { store, say, call } = scene();
+  'somebody who left and writes again is here again': async (scene) => {
+    const { store, say, call } = scene;
     const { tags, caseId } = await call();
     await say(tags, { end: 'leave' });
     await say(tags);
     expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, presence: 'here' }]);
-  });
+  },
 
-  test('erasing takes content away at once and leaves the case, without content, in the queue', async () => {
-    const { store, say, call, sessionOf, mustClaim } = scene();
+  'erasing takes content away at once and leaves the case, without content, in the queue': async (scene) => {
+    const { store, say, call, sessionOf, mustClaim } = scene;
     const { tags, caseId } = await call();
     const erased = await say(tags, { end: 'erase', lines: [{ id: rowId(), blob: 'no' }], rows: [row('done')] });
     expect(erased.session).toBeNull();
@@ -48,38 +48,38 @@ export function endingsContract(scene: () => Scene): void {
     expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, presence: 'erased' }]);
     const read = await store.readCase(await mustClaim(), 0);
     expect(read).toMatchObject({ case: { id: caseId, presence: 'erased', sid: null }, session: null, lines: [] });
-  });
+  },
 
-  test('erasing while a worker holds the case leaves it with the worker', async () => {
-    const { store, say, call, mustClaim, caseOf } = scene();
+  'erasing while a worker holds the case leaves it with the worker': async (scene) => {
+    const { store, say, call, mustClaim, caseOf } = scene;
     const { tags, caseId } = await call();
     const claim = await mustClaim();
     await say(tags, { end: 'erase' });
     expect(await caseOf(claim)).toMatchObject({ id: caseId, state: 'claimed', presence: 'erased', sid: null });
     expect(await store.closeCase(claim, 'stopped-writing', null)).toEqual({ closed: true });
-  });
+  },
 
-  test('after erasing, writing again begins a new session and can open a new case', async () => {
-    const { store, say, call } = scene();
+  'after erasing, writing again begins a new session and can open a new case': async (scene) => {
+    const { store, say, call } = scene;
     const { tags } = await call();
     await say(tags, { end: 'erase' });
     const { session } = await say(tags, { raise: raise('urgent') });
     expect(session).toMatchObject({ caseOpen: true, speaker: 'bot' });
     expect((await store.deskView(workerId())).waitingCount).toBe(2);
-  });
+  },
 
-  test('a turn that raises and leaves at once still leaves a case behind', async () => {
-    const { store, say } = scene();
+  'a turn that raises and leaves at once still leaves a case behind': async (scene) => {
+    const { store, say } = scene;
     const gone = await say(person(), { raise: raise('immediate'), end: 'erase' });
     expect(gone.session).toBeNull();
     const left = await say(person(), { raise: raise('immediate'), end: 'leave' });
     expect(left.session).toMatchObject({ caseOpen: true });
     const { waiting } = await store.deskView(workerId());
     expect(waiting.map(({ presence }) => presence).sort()).toEqual(['erased', 'left']);
-  });
+  },
 
-  test('sessions that ended are named by exactly one sweep', async () => {
-    const { store, say, call, advance, sweepAll } = scene();
+  'sessions that ended are named by exactly one sweep': async (scene) => {
+    const { store, say, call, advance, sweepAll } = scene;
     const left = await say(person());
     const leaver = person();
     await say(leaver);
@@ -90,34 +90,34 @@ export function endingsContract(scene: () => Scene): void {
     advance(LIMITS.sessionIdleMs + 1);
     expect((await sweepAll()).ended).toEqual([left.session?.sid]);
     expect((await store.sweep()).ended).toEqual([]);
-  });
+  },
 
-  test('a session that ran out is named by a sweep even when it was looked for before', async () => {
-    const { store, say, advance, sweepAll } = scene();
+  'a session that ran out is named by a sweep even when it was looked for before': async (scene) => {
+    const { store, say, advance, sweepAll } = scene;
     const tags = person();
     await say(tags);
     advance(LIMITS.sessionIdleMs + 1);
     expect((await store.load(tags)).session).toBeNull();
     expect((await sweepAll()).ended).toEqual([tags.today]);
-  });
+  },
 
-  test('somebody who ends and begins again before the sweep is not named: the key is in use', async () => {
-    const { say, sessionOf, sweepAll } = scene();
+  'somebody who ends and begins again before the sweep is not named: the key is in use': async (scene) => {
+    const { say, sessionOf, sweepAll } = scene;
     const tags = person();
     await say(tags);
     await say(tags, { end: 'leave' });
     await say(tags);
     expect((await sweepAll()).ended).toEqual([]);
     expect(await sessionOf(tags)).not.toBeNull();
-  });
+  },
 
-  test('a repeated ending has one effect', async () => {
-    const { store, say, call, sessionOf } = scene();
+  'a repeated ending has one effect': async (scene) => {
+    const { store, say, call, sessionOf } = scene;
     const { tags } = await call();
     const ending = turnFrom(await store.load(tags), tags, { end: 'erase', rows: [row()] });
     await store.commitTurn(ending);
     await say(tags);
     expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [] });
     expect(await sessionOf(tags)).not.toBeNull();
-  });
-}
+  },
+};

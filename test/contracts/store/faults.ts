@@ -1,34 +1,52 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Level } from '../../../src/core/case.ts';
 import type { SessionId, Tags } from '../../../src/core/ids.ts';
 import type { Claim } from '../../../src/ports/store.ts';
-import { person, raise, row, rowId, type Scene, turnFrom, words, workerId } from './scene.ts';
+import { type Guarantees, person, raise, row, rowId, type Scene, turnFrom, words, workerId } from './scene.ts';
 
 /** What can happen to a case, in any order; `who` picks a survivor or a worker. */
-type Act = { what: 'call' | 'leave' | 'erase' | 'claim' | 'relay' | 'release' | 'close' | 'pass' | 'sweep'; who: number };
+type Act = {
+  what: 'call' | 'leave' | 'erase' | 'claim' | 'relay' | 'release' | 'close' | 'pass' | 'sweep';
+  who: number;
+};
 
 const LEVELS: Level[] = ['standard', 'urgent', 'immediate'];
 
-export function faultsContract(scene: () => Scene): void {
-  test('every turn sent twice at once, by several at once: each is counted once', async () => {
-    const { store } = scene();
+export const faultsContract: Guarantees = {
+  'every turn sent twice at once, by several at once: each is counted once': async (scene) => {
+    const { store } = scene;
     const people = Array.from({ length: 10 }, () => person());
     await Promise.all(people.flatMap((tags) => [1, 2, 3].map(() => sendTwice(store, tags))));
     for (const tags of people) expect((await store.pull(tags, 0)).rows).toHaveLength(3);
-  });
+  },
 
-  test('whatever happens in whatever order, a case ends only by a worker and is in one place', async () => {
+  'whatever happens in whatever order, a case ends only by a worker and is in one place': async (scene) => {
     const acts = fc.array(
       fc.record({
-        what: fc.constantFrom<Act['what'][]>('call', 'call', 'leave', 'erase', 'claim', 'claim', 'relay', 'release', 'close', 'pass', 'sweep'),
+        what: fc.constantFrom<Act['what'][]>(
+          'call',
+          'call',
+          'leave',
+          'erase',
+          'claim',
+          'claim',
+          'relay',
+          'release',
+          'close',
+          'pass',
+          'sweep',
+        ),
         who: fc.nat(3),
       }),
       { maxLength: 40 },
     );
-    await fc.assert(fc.asyncProperty(acts, (list) => playOut(scene(), list)), { numRuns: 25 });
-  });
-}
+    await fc.assert(
+      fc.asyncProperty(acts, (list) => playOut(scene, list)),
+      { numRuns: 25 },
+    );
+  },
+};
 
 async function sendTwice(store: Scene['store'], tags: Tags): Promise<void> {
   const update = rowId() as string as Tags['today'];
@@ -64,7 +82,8 @@ async function playOut(scene: Scene, acts: Act[]): Promise<void> {
     }
     if (what === 'relay' && claim) await store.relay(claim, words());
     if (what === 'release' && claim) await store.release(claim);
-    if (what === 'close' && claim && 'closed' in (await store.closeCase(claim, 'helped', null))) open.delete(claim.caseId);
+    if (what === 'close' && claim && 'closed' in (await store.closeCase(claim, 'helped', null)))
+      open.delete(claim.caseId);
     if (what === 'pass') advance(20_000);
     if (what === 'sweep') ended.push(...(await store.sweep()).ended);
     claims = claims.filter(({ caseId }) => open.has(caseId));

@@ -1,69 +1,78 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { person, raise, row, rowId, type Scene, turnFrom, words, workerId } from './scene.ts';
+import { type Guarantees, person, raise, row, rowId, turnFrom, words, workerId } from './scene.ts';
 
-export function queueContract(scene: () => Scene): void {
-  test('who needs a person first comes first, and among equals who came first', async () => {
-    const { call, claimNext, advance, store } = scene();
+export const queueContract: Guarantees = {
+  'who needs a person first comes first, and among equals who came first': async (scene) => {
+    const { call, claimNext, advance, store } = scene;
     const expected: Record<string, string> = {};
     for (const level of ['information', 'standard', 'priority', 'urgent', 'immediate'] as const) {
       expected[level] = (await call(level)).caseId;
       advance(1_000);
     }
     const second = await call('immediate');
-    const order = [expected.immediate, second.caseId, expected.urgent, expected.priority, expected.standard, expected.information];
+    const order = [
+      expected.immediate,
+      second.caseId,
+      expected.urgent,
+      expected.priority,
+      expected.standard,
+      expected.information,
+    ];
     expect((await store.deskView(workerId())).waiting.map(({ id }) => id)).toEqual(order);
     const claimed: unknown[] = [];
     for (const _ of order) claimed.push((await claimNext(workerId()))?.id);
     expect(claimed).toEqual(order);
     expect(await claimNext(workerId())).toBeNull();
-  });
+  },
 
-  test('a lower level that waited longer than its head start comes before a higher one, but never before immediate', async () => {
-    const { call, mustClaim, advance } = scene();
+  'a lower level that waited longer than its head start comes before a higher one, but never before immediate': async (
+    scene,
+  ) => {
+    const { call, mustClaim, advance } = scene;
     const standard = await call('standard');
     advance(LIMITS.headStartMs.priority - LIMITS.headStartMs.standard + 1_000);
     const priority = await call('priority');
     advance(LIMITS.headStartMs.immediate);
     const immediate = await call('immediate');
     for (const expected of [immediate, standard, priority]) expect((await mustClaim()).caseId).toBe(expected.caseId);
-  });
+  },
 
-  test('below immediate a worker gets cases of their own languages first, then any', async () => {
-    const { call, mustClaim } = scene();
+  'below immediate a worker gets cases of their own languages first, then any': async (scene) => {
+    const { call, mustClaim } = scene;
     const english = await call('urgent', 'en');
     const chinese = await call('standard', 'zh-Hans');
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(chinese.caseId);
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(english.caseId);
-  });
+  },
 
-  test('an immediate case belongs to its own language for a short while, then to everyone', async () => {
-    const { call, claimNext, mustClaim, advance } = scene();
+  'an immediate case belongs to its own language for a short while, then to everyone': async (scene) => {
+    const { call, claimNext, mustClaim, advance } = scene;
     const english = await call('immediate', 'en');
     const chinese = await call('standard', 'zh-Hans');
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(chinese.caseId);
     expect(await claimNext(workerId(), ['zh-Hans'])).toBeNull();
     advance(LIMITS.ownLanguageFirstMs);
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(english.caseId);
-  });
+  },
 
-  test('a speaker of its language gets an immediate case at once', async () => {
-    const { call, mustClaim } = scene();
+  'a speaker of its language gets an immediate case at once': async (scene) => {
+    const { call, mustClaim } = scene;
     const english = await call('immediate', 'en');
     expect((await mustClaim(workerId(), ['en'])).caseId).toBe(english.caseId);
-  });
+  },
 
-  test('the oldest immediate goes first whatever its language, once both are open to the worker', async () => {
-    const { call, mustClaim, advance } = scene();
+  'the oldest immediate goes first whatever its language, once both are open to the worker': async (scene) => {
+    const { call, mustClaim, advance } = scene;
     const english = await call('immediate', 'en');
     advance(LIMITS.ownLanguageFirstMs);
     const chinese = await call('immediate', 'zh-Hans');
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(english.caseId);
     expect((await mustClaim(workerId(), ['zh-Hans'])).caseId).toBe(chinese.caseId);
-  });
+  },
 
-  test('raising again never makes a second case and never lowers', async () => {
-    const { call, say, store } = scene();
+  'raising again never makes a second case and never lowers': async (scene) => {
+    const { call, say, store } = scene;
     const { tags, caseId } = await call('priority');
     await say(tags, { raise: raise('standard') });
     expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, level: 'priority' }]);
@@ -71,10 +80,10 @@ export function queueContract(scene: () => Scene): void {
     const { waiting, waitingCount } = await store.deskView(workerId());
     expect(waitingCount).toBe(1);
     expect(waiting).toMatchObject([{ id: caseId, level: 'immediate' }]);
-  });
+  },
 
-  test('a raised waiting case moves forward and keeps its age', async () => {
-    const { call, say, store, mustClaim, caseOf, advance } = scene();
+  'a raised waiting case moves forward and keeps its age': async (scene) => {
+    const { call, say, store, mustClaim, caseOf, advance } = scene;
     const { tags, caseId } = await call('standard');
     const firstSeen = (await store.deskView(workerId())).waiting[0]?.firstSeenMs;
     advance(60_000);
@@ -83,19 +92,19 @@ export function queueContract(scene: () => Scene): void {
     const claim = await mustClaim();
     expect(claim.caseId).toBe(caseId);
     expect((await caseOf(claim)).firstSeenMs).toBe(firstSeen);
-  });
+  },
 
-  test('a claimed case is raised where it is', async () => {
-    const { call, say, store, mustClaim, caseOf } = scene();
+  'a claimed case is raised where it is': async (scene) => {
+    const { call, say, store, mustClaim, caseOf } = scene;
     const { tags } = await call('standard');
     const claim = await mustClaim();
     await say(tags, { raise: raise('immediate') });
     expect(await caseOf(claim)).toMatchObject({ level: 'immediate', state: 'claimed' });
     expect((await store.deskView(workerId())).waitingCount).toBe(0);
-  });
+  },
 
-  test('a returned case keeps its age and its place', async () => {
-    const { call, store, mustClaim, advance } = scene();
+  'a returned case keeps its age and its place': async (scene) => {
+    const { call, store, mustClaim, advance } = scene;
     const older = await call('urgent');
     const claim = await mustClaim();
     advance(1_000);
@@ -103,10 +112,10 @@ export function queueContract(scene: () => Scene): void {
     await store.release(claim);
     expect((await store.deskView(workerId())).waiting[0]?.id).toBe(older.caseId);
     expect((await mustClaim()).caseId).toBe(older.caseId);
-  });
+  },
 
-  test('fifty claims at once give every case to one worker, none twice', async () => {
-    const { call, store } = scene();
+  'fifty claims at once give every case to one worker, none twice': async (scene) => {
+    const { call, store } = scene;
     const cases = new Set<string>();
     for (let index = 0; index < 30; index += 1) {
       const language = index % 2 === 0 ? 'zh-Hans' : 'en';
@@ -117,10 +126,10 @@ export function queueContract(scene: () => Scene): void {
     const claimed = (await Promise.all(asks)).filter((one) => one !== null);
     expect(claimed).toHaveLength(30);
     expect(new Set(claimed.map(({ id }) => id))).toEqual(cases);
-  });
+  },
 
-  test('the same request gives the same claim while it holds, a new one another', async () => {
-    const { call, store } = scene();
+  'the same request gives the same claim while it holds, a new one another': async (scene) => {
+    const { call, store } = scene;
     await call('urgent');
     await call('urgent');
     const ask = { worker: workerId(), languages: ['zh-Hans'] as const, request: rowId() };
@@ -131,20 +140,20 @@ export function queueContract(scene: () => Scene): void {
     expect(next?.id).not.toBe(one?.id);
     expect(next).not.toBeNull();
     expect((await store.deskView(ask.worker)).mine).toHaveLength(2);
-  });
+  },
 
-  test('a claim takes back expired leases by itself, without a sweep', async () => {
-    const { call, store, mustClaim, advance } = scene();
+  'a claim takes back expired leases by itself, without a sweep': async (scene) => {
+    const { call, store, mustClaim, advance } = scene;
     const { caseId } = await call();
     const first = await mustClaim();
     await store.relay(first, words());
     advance(LIMITS.claimLeaseMs);
     const second = await mustClaim();
     expect(second).toMatchObject({ caseId, fence: 2 });
-  });
+  },
 
-  test('a claim without a word in time goes to the next, however alive its worker', async () => {
-    const { call, store, mustClaim, advance } = scene();
+  'a claim without a word in time goes to the next, however alive its worker': async (scene) => {
+    const { call, store, mustClaim, advance } = scene;
     const { caseId } = await call();
     const silent = await mustClaim();
     advance(LIMITS.firstWordMs / 2);
@@ -152,10 +161,10 @@ export function queueContract(scene: () => Scene): void {
     advance(LIMITS.firstWordMs / 2);
     expect((await store.beat(silent.worker, [silent])).lost).toEqual([caseId]);
     expect((await mustClaim()).caseId).toBe(caseId);
-  });
+  },
 
-  test("the house's own row is not the worker's first word", async () => {
-    const { call, store, mustClaim, advance } = scene();
+  "the house's own row is not the worker's first word": async (scene) => {
+    const { call, store, mustClaim, advance } = scene;
     await call();
     const claim = await mustClaim();
     await store.relay(claim, { row: row(), line: null });
@@ -163,10 +172,10 @@ export function queueContract(scene: () => Scene): void {
     await store.beat(claim.worker, [claim]);
     advance(LIMITS.firstWordMs / 2);
     expect((await store.sweep()).requeued).toBe(1);
-  });
+  },
 
-  test('duty ends with the last beat and at the word of the worker', async () => {
-    const { store, advance } = scene();
+  'duty ends with the last beat and at the word of the worker': async (scene) => {
+    const { store, advance } = scene;
     const one = workerId();
     const two = workerId();
     const desk = async () => (await store.load(person())).desk;
@@ -180,10 +189,10 @@ export function queueContract(scene: () => Scene): void {
     expect(await desk()).toBe('staffed');
     advance(5_000);
     expect(await desk()).toBe('unstaffed');
-  });
+  },
 
-  test('coming on duty and running out of duty are changes of the desk', async () => {
-    const { store, advance, sweepAll } = scene();
+  'coming on duty and running out of duty are changes of the desk': async (scene) => {
+    const { store, advance, sweepAll } = scene;
     const revision = async () => (await store.revisions({ sessions: [], cases: [] })).desk;
     const worker = workerId();
     const before = await revision();
@@ -195,25 +204,33 @@ export function queueContract(scene: () => Scene): void {
     advance(LIMITS.onDutyMs);
     await sweepAll();
     expect(await revision()).toBeGreaterThan(on);
-  });
+  },
 
-  test('the waiting list is bounded, its count is not', async () => {
-    const { store, call } = scene();
-    for (let index = 0; index <= LIMITS.waitingListMax; index += 1) await call('urgent', index % 2 === 0 ? 'en' : 'zh-Hans');
+  'the waiting list is bounded, its count is not': async (scene) => {
+    const { store, call } = scene;
+    for (let index = 0; index <= LIMITS.waitingListMax; index += 1)
+      await call('urgent', index % 2 === 0 ? 'en' : 'zh-Hans');
     const view = await store.deskView(workerId());
     expect(view.waiting).toHaveLength(LIMITS.waitingListMax);
     expect(view.waitingCount).toBe(LIMITS.waitingListMax + 1);
-  });
+  },
 
-  test('the waiting list holds no content and no way to it', async () => {
-    const { store, call } = scene();
+  'the waiting list holds no content and no way to it': async (scene) => {
+    const { store, call } = scene;
     await call('urgent', 'en');
     const [waiting] = (await store.deskView(workerId())).waiting;
-    expect(Object.keys(waiting ?? {}).sort()).toEqual(['channel', 'firstSeenMs', 'id', 'language', 'level', 'presence']);
-  });
+    expect(Object.keys(waiting ?? {}).sort()).toEqual([
+      'channel',
+      'firstSeenMs',
+      'id',
+      'language',
+      'level',
+      'presence',
+    ]);
+  },
 
-  test('a session has one open case at most, and a new one after the first closed', async () => {
-    const { store, call, say, mustClaim } = scene();
+  'a session has one open case at most, and a new one after the first closed': async (scene) => {
+    const { store, call, say, mustClaim } = scene;
     const { tags, caseId } = await call();
     await store.closeCase(await mustClaim(), 'helped', null);
     const again = raise('urgent');
@@ -222,5 +239,5 @@ export function queueContract(scene: () => Scene): void {
     expect(again.id).not.toBe(caseId);
     expect((await store.deskView(workerId())).waitingCount).toBe(1);
     expect((await store.commitTurn(turnFrom(await store.load(tags), tags))).kind).toBe('committed');
-  });
-}
+  },
+};

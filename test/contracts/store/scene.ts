@@ -16,6 +16,8 @@ import type { Language } from '../../../src/core/language.ts';
 import type { Claim, Loaded, Store, StoredSession, TurnCommit, TurnResult } from '../../../src/ports/store.ts';
 
 export type StoreUnderTest = { store: Store; advance: (ms: number) => void };
+/** What a store promises, each by its name, and how it is tried. */
+export type Guarantees = Record<string, (scene: Scene) => Promise<void>>;
 type Change = Partial<TurnCommit>;
 type Committed = Extract<TurnResult, { kind: 'committed' }>;
 

@@ -1,18 +1,18 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { asSessionId, asTag } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { dayLater, person, raise, row, rowId, type Scene, turnFrom, unique, workerId } from './scene.ts';
+import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, unique, workerId } from './scene.ts';
 
-export function turnsContract(scene: () => Scene): void {
-  test('somebody unknown has no session, and nobody is on duty', async () => {
-    const loaded = await scene().store.load(person());
+export const turnsContract: Guarantees = {
+  'somebody unknown has no session, and nobody is on duty': async (scene) => {
+    const loaded = await scene.store.load(person());
     expect(loaded).toMatchObject({ session: null, desk: 'unstaffed' });
     expect(new Date(loaded.nowMs).getUTCFullYear()).toBeGreaterThan(2025);
-  });
+  },
 
-  test('a committed session is loaded again as it was', async () => {
+  'a committed session is loaded again as it was': async (scene) => {
     const tags = person();
-    const { session, nowMs } = await scene().say(tags, { next: { version: 'v1', blob: 'sealed' } });
+    const { session, nowMs } = await scene.say(tags, { next: { version: 'v1', blob: 'sealed' } });
     expect(session).toEqual({
       sid: tags.today,
       version: 'v1',
@@ -22,41 +22,41 @@ export function turnsContract(scene: () => Scene): void {
       caseOpen: false,
       keptUntilMs: nowMs + LIMITS.sessionIdleMs,
     });
-    expect(await scene().sessionOf(tags)).toEqual(session);
-  });
+    expect(await scene.sessionOf(tags)).toEqual(session);
+  },
 
-  test('a repeated update is applied once and gets the rows it was answered with', async () => {
-    const { store } = scene();
+  'a repeated update is applied once and gets the rows it was answered with': async (scene) => {
+    const { store } = scene;
     const tags = person();
     const turn = turnFrom(await store.load(tags), tags, { rows: [row('one'), row('two')] });
     const first = await store.commitTurn(turn);
     const again = await store.commitTurn({ ...turn, next: { version: 'other', blob: 'other' } });
     expect(again).toEqual({ kind: 'repeat', rows: first.kind === 'committed' ? first.rows : null });
-    expect((await scene().sessionOf(tags))?.version).toBe(turn.next.version);
+    expect((await scene.sessionOf(tags))?.version).toBe(turn.next.version);
     expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['one', 'two']);
-  });
+  },
 
-  test('a repeated update gets only its own rows, and none that were seen', async () => {
-    const { store, say } = scene();
+  'a repeated update gets only its own rows, and none that were seen': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const turn = turnFrom(await store.load(tags), tags, { rows: [row('one'), row('two')] });
     await store.commitTurn(turn);
     await say(tags, { rows: [row('three')], seenSeq: 1 });
     expect(await store.commitTurn(turn)).toMatchObject({ kind: 'repeat', rows: [{ seq: 2, blob: 'two' }] });
-  });
+  },
 
-  test('a repeated update never gets rows of a later session of the same day', async () => {
-    const { store, say } = scene();
+  'a repeated update never gets rows of a later session of the same day': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const turn = turnFrom(await store.load(tags), tags, { rows: [row('first session')] });
     await store.commitTurn(turn);
     await say(tags, { end: 'leave' });
     await say(tags, { rows: [row('second session')] });
     expect(await store.commitTurn(turn)).toEqual({ kind: 'repeat', rows: [] });
-  });
+  },
 
-  test('of ten identical commits at once one is applied, the others are repeats', async () => {
-    const { store } = scene();
+  'of ten identical commits at once one is applied, the others are repeats': async (scene) => {
+    const { store } = scene;
     const tags = person();
     const turn = turnFrom(await store.load(tags), tags, { rows: [row()], raise: raise('immediate') });
     const results = await Promise.all(Array.from({ length: 10 }, () => store.commitTurn(turn)));
@@ -64,30 +64,30 @@ export function turnsContract(scene: () => Scene): void {
     expect(results.filter(({ kind }) => kind === 'repeat')).toHaveLength(9);
     expect((await store.pull(tags, 0)).rows).toHaveLength(1);
     expect((await store.deskView(workerId())).waitingCount).toBe(1);
-  });
+  },
 
-  test('a turn computed from an older version is stale and is given the newer state', async () => {
-    const { store, say } = scene();
+  'a turn computed from an older version is stale and is given the newer state': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const older = await store.load(tags);
     const { session } = await say(tags);
     const late = await store.commitTurn(turnFrom(older, tags, { rows: [row()] }));
     expect(late).toMatchObject({ kind: 'stale', loaded: { session, desk: 'unstaffed' } });
     expect((await store.pull(tags, 0)).rows).toEqual([]);
-  });
+  },
 
-  test('a stale update is not marked: stepped again it is committed', async () => {
-    const { store, say } = scene();
+  'a stale update is not marked: stepped again it is committed': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const turn = turnFrom(await store.load(tags), tags);
     await say(tags);
     expect((await store.commitTurn(turn)).kind).toBe('stale');
     const again = turnFrom(await store.load(tags), tags, { update: turn.update });
     expect((await store.commitTurn(again)).kind).toBe('committed');
-  });
+  },
 
-  test('a turn computed without a session is stale when there is one, and the other way round', async () => {
-    const { store, say } = scene();
+  'a turn computed without a session is stale when there is one, and the other way round': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const none = await store.load(tags);
     await say(tags);
@@ -95,10 +95,10 @@ export function turnsContract(scene: () => Scene): void {
     expect((await store.commitTurn(turnFrom(none, tags))).kind).toBe('stale');
     await say(tags, { end: 'erase' });
     expect(await store.commitTurn(turnFrom(some, tags))).toMatchObject({ kind: 'stale', loaded: { session: null } });
-  });
+  },
 
-  test('a turn is stale when the speaker, the desk or the case moved meanwhile', async () => {
-    const { store, call, mustClaim } = scene();
+  'a turn is stale when the speaker, the desk or the case moved meanwhile': async (scene) => {
+    const { store, call, mustClaim } = scene;
     const { tags } = await call();
     const before = await store.load(tags);
     const claim = await mustClaim();
@@ -108,17 +108,23 @@ export function turnsContract(scene: () => Scene): void {
     });
     const claimed = await store.load(tags);
     await store.beat(workerId(), []);
-    expect(await store.commitTurn(turnFrom(claimed, tags))).toMatchObject({ kind: 'stale', loaded: { desk: 'staffed' } });
+    expect(await store.commitTurn(turnFrom(claimed, tags))).toMatchObject({
+      kind: 'stale',
+      loaded: { desk: 'staffed' },
+    });
     const open = turnFrom(await store.load(tags), tags);
     await store.closeCase(claim, 'helped', null);
     const closed = await store.load(tags);
     const speakerAside = { ...open, expect: { ...open.expect, speaker: 'bot' as const } };
-    expect(await store.commitTurn(speakerAside)).toMatchObject({ kind: 'stale', loaded: { session: { caseOpen: false } } });
+    expect(await store.commitTurn(speakerAside)).toMatchObject({
+      kind: 'stale',
+      loaded: { session: { caseOpen: false } },
+    });
     expect((await store.commitTurn(turnFrom(closed, tags))).kind).toBe('committed');
-  });
+  },
 
-  test('a conversation goes on over midnight, and over a second midnight', async () => {
-    const { sessionOf, say } = scene();
+  'a conversation goes on over midnight, and over a second midnight': async (scene) => {
+    const { sessionOf, say } = scene;
     const first = person();
     await say(first);
     const second = dayLater(first);
@@ -128,57 +134,71 @@ export function turnsContract(scene: () => Scene): void {
     const third = dayLater(second);
     expect((await say(third)).session?.sid).toBe(first.today);
     expect((await sessionOf(first))?.sid).toBe(first.today);
-  });
+  },
 
-  test("a session begun today is found before yesterday's", async () => {
-    const { store, sessionOf, say } = scene();
+  "a session begun today is found before yesterday's": async (scene) => {
+    const { store, sessionOf, say } = scene;
     const yesterday = person();
     await say(yesterday);
     const today = { today: dayLater(yesterday).today, yesterday: asTag(unique('none')) };
     await say(today);
     expect((await sessionOf({ today: today.today, yesterday: yesterday.today }))?.sid).toBe(today.today);
-    const crossed = turnFrom(await store.load(today), { ...today, yesterday: yesterday.today }, { sid: asSessionId(yesterday.today) });
+    const crossed = turnFrom(
+      await store.load(today),
+      { ...today, yesterday: yesterday.today },
+      { sid: asSessionId(yesterday.today) },
+    );
     expect((await store.commitTurn(crossed)).kind).toBe('stale');
-  });
+  },
 
-  test('rows are numbered from 1 within a session and pulled after a place', async () => {
-    const { store, say } = scene();
+  'rows are numbered from 1 within a session and pulled after a place': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const other = person();
     const one = await say(tags, { rows: [row('a'), row('b')] });
     await say(other, { rows: [row('of somebody else')] });
     const two = await say(tags, { rows: [row('c')] });
-    expect([...one.rows, ...two.rows].map(({ seq, blob }) => [seq, blob])).toEqual([[1, 'a'], [2, 'b'], [3, 'c']]);
+    expect([...one.rows, ...two.rows].map(({ seq, blob }) => [seq, blob])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ]);
     const pulled = await store.pull(tags, 1);
-    expect(pulled.rows.map(({ seq, blob }) => [seq, blob])).toEqual([[2, 'b'], [3, 'c']]);
+    expect(pulled.rows.map(({ seq, blob }) => [seq, blob])).toEqual([
+      [2, 'b'],
+      [3, 'c'],
+    ]);
     expect(pulled.session?.sid).toBe(tags.today);
-  });
+  },
 
-  test('lines are kept for the worker only while a case is open', async () => {
-    const { store, say, mustClaim } = scene();
+  'lines are kept for the worker only while a case is open': async (scene) => {
+    const { store, say, mustClaim } = scene;
     const tags = person();
     await say(tags, { lines: [{ id: rowId(), blob: 'before' }] });
     await say(tags, { raise: raise('urgent'), lines: [{ id: rowId(), blob: 'with the call' }] });
     await say(tags, { lines: [{ id: rowId(), blob: 'after' }] });
     const read = await store.readCase(await mustClaim(), 0);
     const lines = 'lines' in read ? read.lines : [];
-    expect(lines.map(({ blob, from }) => [blob, from])).toEqual([['with the call', 'survivor'], ['after', 'survivor']]);
+    expect(lines.map(({ blob, from }) => [blob, from])).toEqual([
+      ['with the call', 'survivor'],
+      ['after', 'survivor'],
+    ]);
     expect(lines[1]?.seq).toBeGreaterThan(lines[0]?.seq ?? Number.NaN);
     expect(lines[0]?.atMs).toBeGreaterThan(0);
-  });
+  },
 
-  test('one more than the most rows drops the oldest', async () => {
-    const { store, say } = scene();
+  'one more than the most rows drops the oldest': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     await say(tags, { rows: Array.from({ length: LIMITS.rowsMaxPerSession }, () => row()) });
     await say(tags, { rows: [row()] });
     const { rows } = await store.pull(tags, 0);
     expect(rows).toHaveLength(LIMITS.rowsMaxPerSession);
     expect([rows[0]?.seq, rows.at(-1)?.seq]).toEqual([2, LIMITS.rowsMaxPerSession + 1]);
-  });
+  },
 
-  test('revisions rise with every change and are −1 for what is gone', async () => {
-    const { store, say, call, mustClaim } = scene();
+  'revisions rise with every change and are −1 for what is gone': async (scene) => {
+    const { store, say, call, mustClaim } = scene;
     const { tags, caseId, sid } = await call();
     const read = async () => {
       const { desk, sessions, cases } = await store.revisions({ sessions: [sid], cases: [caseId] });
@@ -198,10 +218,10 @@ export function turnsContract(scene: () => Scene): void {
     await say(tags, { end: 'erase' });
     expect((await read())[1]).toBe(-1);
     expect((await store.revisions({ sessions: [], cases: [raise('urgent').id] })).cases).toEqual([-1]);
-  });
+  },
 
-  test('a session born again under the same name never repeats a revision', async () => {
-    const { store, say } = scene();
+  'a session born again under the same name never repeats a revision': async (scene) => {
+    const { store, say } = scene;
     const tags = person();
     const seen = new Set<number | undefined>();
     for (let life = 0; life < 3; life += 1) {
@@ -210,5 +230,5 @@ export function turnsContract(scene: () => Scene): void {
       await say(tags, { end: 'leave' });
     }
     expect(seen.size).toBe(3);
-  });
-}
+  },
+};

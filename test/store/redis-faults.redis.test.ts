@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/error.ts';
+import { asTag, type Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
@@ -37,6 +38,15 @@ async function failure(verb: Promise<unknown>): Promise<AppError> {
 async function untilItWorks<T>(verb: () => Promise<T>, withinMs = 5_000): Promise<T> {
   return vi.waitFor(verb, { timeout: withinMs, interval: 20 });
 }
+/** One turn, the same however often it is tried. */
+function commitOnce(store: Store, tags: Tags): () => Promise<void> {
+  const update = asTag(unique('update'));
+  return async () => {
+    const turn = turnFrom(await store.load(tags), tags, { update, rows: [row()], raise: raise('immediate') });
+    if ((await store.commitTurn(turn)).kind === 'stale') throw new Error('somebody else wrote');
+  };
+}
+
 function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
   const tags = person();
   const claim = { caseId: raise('urgent').id, worker: workerId(), fence: 1 };
@@ -87,26 +97,24 @@ test('killed three times under load: every acknowledged turn is there, a repeate
   const scene = sceneOf(redis);
   const people = Array.from({ length: 12 }, () => person());
   let committed = 0;
+  let over = false;
   const writing = people.map(async (tags) => {
-    for (let index = 0; index < 20; index += 1) {
-      const update = rowId() as string as typeof tags.today;
-      await untilItWorks(async () => {
-        const turn = turnFrom(await scene.store.load(tags), tags, { update, rows: [row()], raise: raise('immediate') });
-        if ((await scene.store.commitTurn(turn)).kind === 'stale') throw new Error('stale');
-        committed += 1;
-      }, 15_000);
+    let own = 0;
+    for (; !over; own += 1) {
+      await untilItWorks(commitOnce(scene.store, tags), 15_000);
+      committed += 1;
     }
+    return own;
   });
   for (let time = 0; time < 3; time += 1) {
     const before = committed;
-    await expect.poll(() => committed).toBeGreaterThan(before + 10);
+    await expect.poll(() => committed).toBeGreaterThan(before);
     await redis.restart();
   }
-  await Promise.all(writing);
-  for (const tags of people) {
-    const { rows } = await scene.store.pull(tags, 0);
-    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-  }
+  over = true;
+  const counts = await Promise.all(writing);
+  const kept = await Promise.all(people.map((tags) => scene.store.pull(tags, 0)));
+  expect(kept.map(({ rows }) => rows.at(-1)?.seq)).toEqual(counts);
   expect((await scene.store.deskView(workerId())).waitingCount).toBe(people.length);
 });
 

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
+import { asCaseId, asRowId, asTag, asWorkerId, type Tags } from '../../src/core/ids.ts';
+import { LANGUAGES } from '../../src/core/language.ts';
+import type { Claim, Store } from '../../src/ports/store.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { turnFrom } from '../contracts/store/scene.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { sceneOn } from '../support/redis-store.ts';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedisServer();
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+const who = fc.nat(2);
+const seen = fc.nat(4);
+const level = fc.constantFrom(...LEVELS);
+const language = fc.constantFrom(...LANGUAGES);
+
+/** One call of one verb; numbers stand for people, workers, messages and claims, the same on both stores. */
+const call = fc.oneof(
+  fc.record({
+    verb: fc.constant('turn' as const),
+    who,
+    rows: fc.nat(2),
+    lines: fc.nat(2),
+    seen,
+    raise: fc.option(fc.record({ level, language }), { freq: 2 }),
+    end: fc.constantFrom(null, null, null, null, 'leave' as const, 'erase' as const),
+    again: fc.nat(9),
+  }),
+  fc.record({ verb: fc.constant('pull' as const), who, seen }),
+  fc.record({ verb: fc.constant('claim' as const), who, language, again: fc.boolean() }),
+  fc.record({ verb: fc.constant('beat' as const), who }),
+  fc.record({ verb: fc.constant('relay' as const), who, house: fc.boolean(), again: fc.boolean() }),
+  fc.record({ verb: fc.constant('read' as const), who, seen }),
+  fc.record({ verb: fc.constantFrom('release' as const, 'offDuty' as const, 'view' as const), who }),
+  fc.record({ verb: fc.constant('close' as const), who, code: fc.constantFrom(...CLOSE_CODES), told: fc.boolean() }),
+  fc.record({ verb: fc.constant('sweep' as const) }),
+  fc.record({ verb: fc.constant('pass' as const), minutes: fc.constantFrom(0.3, 0.6, 7, 17, 100, 800, 3_000) }),
+);
+type Call = typeof call extends fc.Arbitrary<infer One> ? One : never;
+
+test('whatever happens, both stores answer the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(call, { minLength: 5, maxLength: 60 }), async (calls) => {
+      let passedMs = 0;
+      const memory = createMemoryStore({ now: () => 1_790_000_000_000 + passedMs });
+      const redis = sceneOn(server, { timeOffset: () => passedMs });
+      const stories = [createStory(memory), createStory(redis.store)] as const;
+      for (const [index, one] of calls.entries()) {
+        // Whole seconds between calls: what a real Redis takes in between never changes an order or crosses a limit.
+        passedMs += one.verb === 'pass' ? one.minutes * 60_000 : 1_000;
+        const [expected, actual] = await Promise.all(stories.map((story) => story(one, index)));
+        expect(actual, `call ${index}`).toEqual(expected);
+      }
+      await redis.store.stop();
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+/** Plays calls on one store; ids come from the place in the story, so both stores get the same. */
+function createStory(store: Store): (one: Call, index: number) => Promise<unknown> {
+  const claims: Claim[] = [];
+  const last = { update: 0, row: 0, request: 0 };
+  const person = (number: number): Tags => ({ today: asTag(`today${number}`), yesterday: asTag(`yesterday${number}`) });
+  const claimOf = (number: number): Claim =>
+    claims.at(-1 - number) ?? { caseId: asCaseId('none'), worker: asWorkerId('worker0'), fence: 1 };
+
+  async function turn(one: Extract<Call, { verb: 'turn' }>, index: number) {
+    const tags = person(one.who);
+    if (one.again > 0) last.update = index;
+    const messages = (name: string, count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: asRowId(`${name}${index}-${at}`),
+        blob: `${name} ${index} ${at}`,
+      }));
+    return store.commitTurn(
+      turnFrom(await store.load(tags), tags, {
+        update: asTag(`update${last.update}`),
+        next: { version: `version${index}`, blob: `session ${index}` },
+        rows: messages('row', one.rows),
+        lines: messages('line', one.lines),
+        raise: one.raise && { ...one.raise, id: asCaseId(`case${index}`), channel: 'web' },
+        end: one.end,
+        seenSeq: one.seen,
+      }),
+    );
+  }
+
+  async function claim(one: Extract<Call, { verb: 'claim' }>, index: number) {
+    if (!one.again) last.request = index;
+    const worker = asWorkerId(`worker${one.who}`);
+    const claimed = await store.claimNext({
+      worker,
+      languages: [one.language],
+      request: asRowId(`ask${last.request}`),
+    });
+    if (claimed !== null) claims.push({ caseId: claimed.id, worker, fence: claimed.fence });
+    return claimed;
+  }
+
+  async function relay(one: Extract<Call, { verb: 'relay' }>, index: number) {
+    if (!one.again) last.row = index;
+    const line = one.house ? null : { id: asRowId(`said${last.row}`), blob: `said ${last.row}` };
+    return store.relay(claimOf(one.who), { row: { id: asRowId(`word${last.row}`), blob: `word ${last.row}` }, line });
+  }
+
+  async function play(one: Call, index: number): Promise<unknown> {
+    if (one.verb === 'turn') return turn(one, index);
+    if (one.verb === 'claim') return claim(one, index);
+    if (one.verb === 'relay') return relay(one, index);
+    if (one.verb === 'pull') return store.pull(person(one.who), one.seen);
+    if (one.verb === 'beat') return store.beat(asWorkerId(`worker${one.who}`), claims.slice(-4));
+    if (one.verb === 'read') return store.readCase(claimOf(one.who), one.seen);
+    if (one.verb === 'release') return store.release(claimOf(one.who));
+    if (one.verb === 'offDuty') return store.offDuty(asWorkerId(`worker${one.who}`));
+    if (one.verb === 'view') return store.deskView(asWorkerId(`worker${one.who}`));
+    if (one.verb === 'close') {
+      const row = { id: asRowId(`closed${index}`), blob: `closed ${index}` };
+      return store.closeCase(claimOf(one.who), one.code, one.told ? row : null);
+    }
+    if (one.verb === 'sweep') return sweepOf(store);
+    return null;
+  }
+  return async (one, index) => timeless(await play(one, index));
+}
+
+/** What a sweep must agree on: which claims went back and who ended; how many keys that took is each store's own. */
+async function sweepOf(store: Store) {
+  const { requeued, ended } = await store.sweep();
+  return { requeued, ended: ended.toSorted() };
+}
+
+/** Without times, which differ by the moments a real Redis takes; only whether there is one counts. */
+function timeless(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null), (name, held) =>
+    name.endsWith('Ms') && held !== null ? 'a time' : held,
+  );
+}

@@ -25,6 +25,9 @@ const OPTIONS: BuildOptions = {
   logLevel: 'silent',
 };
 
+/** The desk is worked from computers, which are newer; esbuild writes no destructuring for Safari before 14.1. */
+const DESK_TARGET = ['es2019', 'chrome86', 'safari14.1'];
+
 /** Every style and script of the pages under `from`, minified, with the hash their Content-Security-Policy names. */
 export async function compileAssets(from: string): Promise<Assets> {
   const names = Object.keys(SOURCES) as AssetName[];
@@ -36,7 +39,11 @@ async function compileAsset(name: AssetName, source: string): Promise<Asset> {
   await access(source).catch((cause: unknown) => {
     throw new Error(`build: ${SOURCES[name]} is missing; ${name} is made from it`, { cause });
   });
-  const { outputFiles = [] } = await bundle({ ...OPTIONS, entryPoints: [source] });
+  const { outputFiles = [] } = await bundle({
+    ...OPTIONS,
+    ...(name === 'console.js' ? { target: DESK_TARGET } : {}),
+    entryPoints: [source],
+  });
   const text = outputFiles.map((file) => file.text.trim()).join('\n');
   return { text: assertInlinable(name, text), hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
 }

@@ -74,6 +74,9 @@ export const LIMITS = {
   // The finder
   neighboursShown: 4,
 
+  // Numbers to call: how long ago a source may have been read
+  numberMaxAgeMs: 400 * day,
+
   // The process
   stopMaxMs: 10 * second,
   secretMinBytes: 32,

@@ -8,10 +8,15 @@ export const BASICS = `
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
 
--- Sweeps go by the deadline; Redis's own expiry, a while later, is there in case nobody sweeps.
+-- Redis's own expiry, a while after the deadline, is there in case nobody sweeps.
+local function expire(key, deadline)
+  redis.call('PEXPIRE', key, deadline - now + ${LIMITS.storeTtlBackstopMs})
+end
+
+-- Sweeps go by the deadline.
 local function keep(key, deadline)
   redis.call('ZADD', deadlines_key, deadline, key)
-  redis.call('PEXPIRE', key, deadline - now + ${LIMITS.storeTtlBackstopMs})
+  expire(key, deadline)
 end
 
 local function drop(key)

@@ -68,10 +68,11 @@ local function settle(session, list)
     return
   end
   -- The sweep comes by for the oldest; Redis's own expiry is for the newest, and never later than the session's.
-  local newest = read_message(session, list, session[list.last])
+  local newest = oldest
+  if session[list.last] > session[list.first] then newest = read_message(session, list, session[list.last]) end
   local deadline = newest and newest.deadline or now + ${LIMITS.rowMaxMs}
-  keep(key, math.min(deadline, session.kept_until))
   redis.call('ZADD', deadlines_key, oldest.deadline, key)
+  expire(key, math.min(deadline, session.kept_until))
 end
 
 -- What is kept after a place: { place, id, rest } each.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { OpenCase } from '../../src/console/wire.ts';
 import { AppError } from '../../src/core/error.ts';
 import { LIMITS } from '../../src/core/limits.ts';
-import type { OpenCase } from '../../src/console/wire.ts';
 import { deskHouse, takeNext, worker } from './desk-house.ts';
 
 describe('taking the next case', () => {
@@ -156,7 +156,8 @@ describe('the open case', () => {
     const open = house.deps.sealer.open;
     let lines = 0;
     house.deps.sealer.open = (key, context, blob) => {
-      if (context.type === 'line' && (lines += 1) === 1) throw new AppError('seal-broken', 'test');
+      if (context.type === 'line') lines += 1;
+      if (context.type === 'line' && lines === 1) throw new AppError('seal-broken', 'test');
       return open(key, context, blob);
     };
     expect((await read()).lines.map(({ text }) => text)).toEqual([null, 'second words']);

@@ -15,8 +15,8 @@ import type { Session } from '../../src/core/session.ts';
 import { createMemoryKeyShelf } from '../../src/crypto/key-shelf-memory.ts';
 import { createKeys } from '../../src/crypto/keys.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
-import { createLive } from '../../src/http/revision-poller.ts';
 import type { Assets } from '../../src/http/page.ts';
+import { createLive } from '../../src/http/revision-poller.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 import { createLog } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -26,6 +26,14 @@ import { createClock, testSecret } from '../support/small-house.ts';
 const ORIGIN = 'http://localhost:8787';
 /** What our own page sends with every POST. */
 const OURS = { origin: ORIGIN, 'sec-fetch-site': 'same-origin', host: 'localhost:8787' };
+
+function counter(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
 
 function words(): ReturnType<typeof createTexts> {
   const area = (language: string, name: string) =>
@@ -46,19 +54,30 @@ function noAssets(): Assets {
   };
 }
 
-export type Given = { level?: Level; language?: Language; said?: string[]; answers?: Record<string, string>; who?: string };
+export type Given = {
+  level?: Level;
+  language?: Language;
+  said?: string[];
+  answers?: Record<string, string>;
+  who?: string;
+};
 export type DeskHouse = ReturnType<typeof deskHouse>;
 
 /** The console on the memory store, with people who write to it and workers who join. */
 export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}) {
   const clock = createClock();
   const store = createMemoryStore({ now: clock.nowMs });
-  const keys = createKeys({ secret: testSecret, cell: 'test', shelf: createMemoryKeyShelf(clock.nowMs), nowMs: clock.nowMs });
+  const keys = createKeys({
+    secret: testSecret,
+    cell: 'test',
+    shelf: createMemoryKeyShelf(clock.nowMs),
+    nowMs: clock.nowMs,
+  });
   const sealer = createSealer();
   const logged: string[] = [];
   const log = createLog((line) => logged.push(line), clock.nowMs);
-  let ids = 0;
-  const runtime = { nowMs: clock.nowMs, randomId: () => `test-id-${String((ids += 1)).padStart(14, '0')}` };
+  const ids = counter();
+  const runtime = { nowMs: clock.nowMs, randomId: () => `test-id-${String(ids()).padStart(14, '0')}` };
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const texts = words();
   const deps: ConsoleDeps = {
@@ -75,7 +94,19 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}) {
     summarise: (session) => Object.entries(session.answers).map(([label, value]) => ({ label, value })),
     finding: () => null,
   };
-  return { clock, store, keys, sealer, runtime, live, texts, logged, deps, app: createConsole(deps), ...survivors(deps) };
+  return {
+    clock,
+    store,
+    keys,
+    sealer,
+    runtime,
+    live,
+    texts,
+    logged,
+    deps,
+    app: createConsole(deps),
+    ...survivors(deps),
+  };
 }
 
 /** People who write: each opens a case in one turn, as handle-turn would commit it. */
@@ -88,8 +119,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
     const version = runtime.randomId();
     const session: Session = {
       hash: 'test',
-      flow: 'first-contact',
-      at: 'start',
+      at: 'first-contact/start',
       answers: given.answers ?? { danger: 'yes', weapon: 'unknown' },
       level: given.level ?? 'immediate',
       language,
@@ -121,11 +151,11 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       seenSeq: 0,
     });
   }
-  let people = 0;
+  const people = counter();
   return {
     /** Somebody writes and a case is open; the tags are theirs. */
     async someoneWrites(given: Given = {}): Promise<Tags> {
-      const tags = await keys.tags(`web|test|${given.who ?? (people += 1)}`, runtime.nowMs());
+      const tags = await keys.tags(`web|test|${given.who ?? people()}`, runtime.nowMs());
       await commit(tags, { given, raise: true, end: null });
       return tags;
     },
@@ -144,24 +174,41 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
 }
 
 /** Presses a button of a join page. */
-export function pressJoin(app: Hono, path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) {
+export function pressJoin(
+  app: Hono,
+  path: string,
+  fields: Record<string, string> = {},
+  headers: Record<string, string> = {},
+) {
   const body = new URLSearchParams({ page: 'en', act: 'join', name: 'Lin', speaks: 'zh-Hans', ...fields });
   const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-  return app.request(inside(path), { method: 'POST', headers: { ...OURS, ...type, ...headers }, body: body.toString() });
+  return app.request(inside(path), {
+    method: 'POST',
+    headers: { ...OURS, ...type, ...headers },
+    body: body.toString(),
+  });
 }
 
 /** The console is mounted at /console; alone, its paths begin behind that. */
 export const inside = (path: string) => path.replace(/^\/console/, '') || '/';
 
-export type Worker = { cookie: string; post(path: string, body: unknown, headers?: Record<string, string | null>): Promise<Response> };
+export type Worker = {
+  cookie: string;
+  post(path: string, body: unknown, headers?: Record<string, string | null>): Promise<Response>;
+};
 
 function workerWith(app: Hono, cookie: string): Worker {
   return {
     cookie,
     async post(path, body, changes = {}) {
       const headers = new Headers({ ...OURS, 'content-type': 'application/json', cookie });
-      for (const [name, value] of Object.entries(changes)) value === null ? headers.delete(name) : headers.set(name, value);
-      return app.request(path, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+      for (const [name, value] of Object.entries(changes))
+        value === null ? headers.delete(name) : headers.set(name, value);
+      return app.request(path, {
+        method: 'POST',
+        headers,
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
     },
   };
 }
@@ -205,9 +252,9 @@ export async function signedInAs({ app, deps }: DeskHouse, roles: Role[]): Promi
 export const firstInvite = (house: DeskHouse) => createInvite(house.deps);
 
 export type Taken = { caseId: string; fence: number };
-let requests = 0;
+const requests = counter();
 /** Takes the next case, beating first as the page does. */
-export async function takeNext(one: Worker, request = `request-${(requests += 1)}`): Promise<Taken | null> {
+export async function takeNext(one: Worker, request = `request-${requests()}`): Promise<Taken | null> {
   await one.post('/beat', { claims: [] });
   const answer = (await (await one.post('/next', { request })).json()) as { taken: Taken | null };
   return answer.taken;

@@ -4,7 +4,9 @@ import { SIGNED_IN_ROUTES } from '../../src/console/routes.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { deskHouse, pressJoin, takeNext, worker } from './desk-house.ts';
 
-const POSTS = SIGNED_IN_ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path.replace(':id', 'case-0001'));
+const POSTS = SIGNED_IN_ROUTES.filter(({ method }) => method === 'POST').map(({ path }) =>
+  path.replace(':id', 'case-0001'),
+);
 
 describe('another site', () => {
   it.each(POSTS)('cannot post to %s: foreign or missing Origin, missing or foreign Sec-Fetch-Site', async (path) => {
@@ -34,7 +36,11 @@ describe('another site', () => {
   });
 
   it('is told by the origin of the desk when it has one of its own', async () => {
-    const house = deskHouse({ mode: 'service', publicUrl: 'https://help.example', consoleOrigin: 'https://desk.example' });
+    const house = deskHouse({
+      mode: 'service',
+      publicUrl: 'https://help.example',
+      consoleOrigin: 'https://desk.example',
+    });
     const path = await inviteColleague(house.deps);
     expect((await pressJoin(house.app, path, {}, { origin: 'https://help.example' })).status).toBe(403);
     expect((await pressJoin(house.app, path, {}, { origin: 'https://desk.example' })).status).toBe(303);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inviteColleague } from '../../src/console/account/invite.ts';
 import { findDesk } from '../../src/console/account/desk-session.ts';
+import { inviteColleague } from '../../src/console/account/invite.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { cookieOf, deskHouse, firstInvite, inside, pressJoin, worker } from './desk-house.ts';
 
@@ -62,7 +62,9 @@ describe('one-time links', () => {
     const house = deskHouse();
     const path = await inviteColleague(house.deps);
     expect((await pressJoin(house.app, path, { name: '  ' })).status).toBe(400);
-    expect((await pressJoin(house.app, path, { name: 'x'.repeat(LIMITS.workerNameMaxCharacters + 1) })).status).toBe(400);
+    expect((await pressJoin(house.app, path, { name: 'x'.repeat(LIMITS.workerNameMaxCharacters + 1) })).status).toBe(
+      400,
+    );
     expect((await pressJoin(house.app, path, { speaks: 'xx' })).status).toBe(400);
     expect((await pressJoin(house.app, path)).status).toBe(303);
   });
@@ -94,7 +96,9 @@ describe('who the first one is', () => {
     const [printed, printedToo] = [await firstInvite(house), await firstInvite(house)];
     expect(await rolesBehind(house, cookieOf(await pressJoin(house.app, printed)))).toEqual(['worker', 'admin']);
     expect(await rolesBehind(house, cookieOf(await pressJoin(house.app, printedToo)))).toEqual(['worker']);
-    expect(await rolesBehind(house, cookieOf(await pressJoin(house.app, await firstInvite(house))))).toEqual(['worker']);
+    expect(await rolesBehind(house, cookieOf(await pressJoin(house.app, await firstInvite(house))))).toEqual([
+      'worker',
+    ]);
   });
 });
 

@@ -17,7 +17,9 @@ describe('who may do what', () => {
     const one = await signedInAs(house, [role]);
     const at = path.replace(':id', 'case-0001');
     const answer =
-      method === 'GET' ? await house.app.request(at, { headers: { cookie: one.cookie } }) : await one.post(at, { wrong: 'shape' });
+      method === 'GET'
+        ? await house.app.request(at, { headers: { cookie: one.cookie } })
+        : await one.post(at, { wrong: 'shape' });
     const allowed = needs === null || EXPECTED[role].includes(needs);
     // What is allowed gets as far as its body being read.
     expect(answer.status).toBe(!allowed ? 403 : method === 'GET' ? 200 : 400);

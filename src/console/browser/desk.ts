@@ -34,6 +34,7 @@ export function createDesk({ keeper, list, mine, line, sound }: Parts): Desk {
     line.count(state?.waitingCount ?? 0, keeper.fresh.size > 0);
     ring();
     if (!state) return;
+    state.mine = state.mine.filter((one) => !keeper.ended(one));
     list.show(state);
     mine.show(state.mine, state.nowMs, { openId: keeper.openId(), fresh: keeper.fresh });
     if (connected) line.up(state);
@@ -48,9 +49,9 @@ export function createDesk({ keeper, list, mine, line, sound }: Parts): Desk {
 
   function news(next: DeskState): void {
     const before = state?.mine ?? [];
-    state = next;
+    state = { ...next, mine: next.mine.filter((one) => !keeper.ended(one)) };
     for (const { caseId } of before) if (!held(caseId)) keeper.lost(caseId);
-    const [first] = next.mine;
+    const [first] = state.mine;
     if (!greeted && first && keeper.openId() === null) keeper.open(first);
     greeted = true;
     show();

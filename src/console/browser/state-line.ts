@@ -19,11 +19,12 @@ export function createStateLine(say: Say, element: HTMLElement, onDuty: boolean)
   };
   put('', say('connecting'));
   return {
-    up({ onDuty: number }) {
-      put(
-        'up',
-        !onDuty ? say('watching', { number }) : number === 1 ? say('on-duty-alone') : say('on-duty', { number }),
-      );
+    up({ onDuty: number, waiting }) {
+      const alone = number === 1 ? say('on-duty-alone') : say('on-duty', { number });
+      const immediate = waiting.filter(({ level }) => level === 'immediate').length;
+      // Said here too, because on a phone the list is below the open case.
+      const danger = immediate === 0 ? [] : [`▲ ${say('waiting-immediate', { number: immediate })}`];
+      put(immediate === 0 ? 'up' : 'up alarm', [onDuty ? alone : say('watching', { number }), ...danger].join(' · '));
     },
     lost: () => put('lost', say('lost')),
     over: () => put('lost', say('signed-out')),

@@ -23,8 +23,9 @@ export function details(say: Say, one: Waiting | Mine, nowMs: number): string {
   return [duration(say, nowMs - one.firstSeenMs), say(`language.${one.language}`), ...presence].join(' · ');
 }
 
+/** Hours and minutes, of 24. */
 export function clock(ms: number): string {
-  return new Date(ms).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  return new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
 const SHAPES: Record<Level, string> = { immediate: '▲', urgent: '◆', priority: '●', standard: '○', information: '·' };

@@ -27,7 +27,7 @@ function deskBody(deps: ConsoleDeps, worker: RecordValue<'worker'>) {
   const rights = CAPABILITIES.filter((capability) => may(worker.roles, capability)).join(' ');
   const others = LANGUAGES.filter((language) => language !== worker.language);
   return html`<a class="skip" href="#case">${texts.t(worker.language, 'common:skip')}</a>
-<header class="top"><div class="bar wide">
+<header class="desk-bar"><div class="bar wide">
 <p class="who"><strong>${t('page.title')}</strong> <span class="quiet">${worker.name}</span></p>
 <div class="choices" id="tools">${others.map((language) => html`<button type="button" data-language="${language}" lang="${language}">${texts.t(language, `common:language.${language}`)}</button>`)}</div>
 </div></header>

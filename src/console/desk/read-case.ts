@@ -10,10 +10,8 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { OpenCase, TalkLine } from '../wire.ts';
 
 const line = z.object({ text: z.string() });
-const session = z.object({
-  hash: z.string(),
-  flow: z.string(),
-  at: z.string(),
+/** What the worker's side reads of a session; the rest is the flow engine's. */
+const session = z.looseObject({
   answers: z.record(z.string(), z.string()),
   level: z.enum(LEVELS),
   language: z.enum(LANGUAGES),
@@ -49,7 +47,7 @@ async function openLine(
 
 async function openSession(deps: ConsoleDeps, key: DataKey, stored: StoredSession): Promise<Session | null> {
   const context: SealContext = { type: 'session', owner: stored.sid, version: stored.version };
-  return openOr(deps, { key, context, blob: stored.blob }, session);
+  return (await openOr(deps, { key, context, blob: stored.blob }, session)) as Session | null;
 }
 
 /** Words for the ids of the rules that raised the level; an id without words is shown as it is rather than left out. */

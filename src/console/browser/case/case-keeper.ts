@@ -12,6 +12,8 @@ export type CaseKeeper = {
   root: HTMLElement;
   openId(): string | null;
   fresh: ReadonlySet<string>;
+  /** Whether this claim ended here; the stream may name it a moment longer. */
+  ended(held: Held): boolean;
   open(held: Held): void;
   /** Reads a case of mine again: shown if it is the open one, else only noted as having news. */
   refresh(held: Held): Promise<void>;
@@ -42,8 +44,6 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
   const root = el('section', { id: 'case', class: 'case', tabindex: '-1' });
   const memory = createCaseMemory();
   let open: (Held & { view: CaseView }) | null = null;
-  /** The fence each case was last asked for with. */
-  const fences = new Map<string, number>();
 
   function clear(note: string): void {
     const hadFocus = root.contains(document.activeElement);
@@ -56,14 +56,13 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
 
   function lost(caseId: string, note = say('failure.claim-lost')): void {
     memory.forget(caseId);
-    fences.delete(caseId);
     if (open?.caseId === caseId) clear(note);
   }
 
   function refused(caseId: string, failure: Failure): void {
-    if (failure === 'sign-in') hooks.signedOut();
-    else if (failure === 'claim-lost') lost(caseId);
-    else if (open?.caseId === caseId) open.view.fault(say(`failure.${failure}`));
+    if (failure === 'sign-in') return hooks.signedOut();
+    if (failure === 'claim-lost') return lost(caseId);
+    if (open?.caseId === caseId) open.view.fault(say(`failure.${failure}`));
   }
 
   function show(caseId: string, one: OpenCase): void {
@@ -75,23 +74,23 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
   }
 
   const read = oneAtATime(async (caseId) => {
-    const fence = fences.get(caseId);
+    const fence = memory.fence(caseId);
     if (fence === undefined) return;
     const answer = await post<OpenCase>(`cases/${caseId}/read`, { fence, seenSeq: memory.seen(caseId) });
-    if (fences.get(caseId) !== fence) return;
-    if (answer.ok) show(caseId, answer.data);
-    else refused(caseId, answer.failure);
+    if (memory.fence(caseId) !== fence) return;
+    return answer.ok ? show(caseId, answer.data) : refused(caseId, answer.failure);
   });
 
-  function refresh({ caseId, fence }: Held): Promise<void> {
-    fences.set(caseId, fence);
-    return read(caseId);
+  function refresh(held: Held): Promise<void> {
+    memory.hold(held);
+    return read(held.caseId);
   }
 
   return {
     root,
     openId: () => open?.caseId ?? null,
     fresh: memory.fresh,
+    ended: memory.ended,
     open(held) {
       const acts = caseActs(say, held, { memory, refresh, refused, lost });
       const view = createCaseView(say, { textMax: hooks.textMax, ...acts });
@@ -105,7 +104,6 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
     lost,
     wipe() {
       memory.forgetAll();
-      fences.clear();
       clear('');
     },
   };

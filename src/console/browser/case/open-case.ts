@@ -30,23 +30,23 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
   const talk = createTalk(say);
   const compose = createCompose(say, hooks);
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const details = el('details', { open: true }, el('summary', {}, say('summary')), answers);
+  const details = el('details', { class: 'answered', open: true }, el('summary', {}, say('summary')), answers);
+  const conversation = el(
+    'section',
+    { class: 'conversation', 'aria-label': say('talk') },
+    el('h3', {}, say('talk')),
+    talk.root,
+    firstWord,
+    compose.root,
+    fault,
+    finish(say, hooks),
+  );
   const root = el(
     'div',
     { class: 'open-case' },
     heading,
     presence,
-    details,
-    el(
-      'section',
-      { class: 'conversation', 'aria-label': say('talk') },
-      el('h3', {}, say('talk')),
-      talk.root,
-      firstWord,
-      compose.root,
-    ),
-    fault,
-    finish(say, hooks),
+    el('div', { class: 'both' }, details, conversation),
   );
   let shownAnswers = '';
   return {
@@ -65,7 +65,8 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
       setText(firstWord, here && one.firstWordPending ? say('first-word') : '');
       firstWord.hidden = firstWord.textContent === '';
       const { reasons, facts, finding, content, keptUntilMs } = one;
-      const now = JSON.stringify([reasons, facts, finding, content, keptUntilMs]);
+      const keptMinutes = keptUntilMs === null ? null : Math.floor((keptUntilMs - one.nowMs) / 60_000);
+      const now = JSON.stringify([reasons, facts, finding, content, keptMinutes]);
       if (now !== shownAnswers) answers.replaceChildren(...summary(say, one));
       shownAnswers = now;
       talk.show(one.lines);

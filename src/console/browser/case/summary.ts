@@ -1,6 +1,6 @@
 import type { Fact, OpenCase } from '../../wire.ts';
 import { el } from '../dom.ts';
-import { clock, type Say } from '../words.ts';
+import { duration, type Say } from '../words.ts';
 
 const DRAWN = { yes: '●', unknown: '?', no: '○' } as const;
 type Drawn = keyof typeof DRAWN;
@@ -24,7 +24,9 @@ function factRow(say: Say, { label, value }: Fact): HTMLElement {
 /** Why the case stands where it stands, and what was answered. No score, no verdict. */
 export function summary(say: Say, one: OpenCase): HTMLElement[] {
   const kept =
-    one.keptUntilMs === null ? [] : [el('p', { class: 'quiet' }, say('kept-until', { time: clock(one.keptUntilMs) }))];
+    one.keptUntilMs === null
+      ? []
+      : [el('p', { class: 'quiet' }, say('kept-for', { time: duration(say, one.keptUntilMs - one.nowMs) }))];
   if (one.content === 'gone') return [el('p', {}, say('content-gone')), ...kept];
   const reasons =
     one.reasons.length === 0

@@ -9,6 +9,7 @@ const common = {
 /** The end of a file's name says what it needs: nothing, a real Redis, or a real browser. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
     allowOnly: false,
     passWithNoTests: false,

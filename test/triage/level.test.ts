@@ -60,6 +60,7 @@ const ROWS: Row[] = [
   ['priority', 'not-answering-freely', { 'kill-threat': 'unknown' }],
   ['priority', 'not-answering-freely', { 'could-kill': 'unknown' }],
   ['standard', 'disclosure', { who: 'partner' }],
+  ['standard', 'disclosure', { 'words-danger': 'no', told: 'yes' }],
   ['standard', 'disclosure', { who: 'unknown', injured: 'yes' }],
   ['standard', 'disclosure', { worse: 'yes', jealous: 'yes' }],
 ];

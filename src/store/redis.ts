@@ -23,13 +23,18 @@ export type RedisStoreOptions = {
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { url, cell, replicas = 0, timeOffset, forTests = false, report = () => {} } = options;
   if (timeOffset !== undefined && !forTests) throw new AppError('config', 'a time offset is for tests only');
-  const connection = connect({ url, cell, replicas, timeOffset: timeOffset ?? (() => 0), report });
+  const settings = { url, cell, replicas, timeOffset: timeOffset ?? (() => 0), report };
+  const connection = connect(settings);
+  // WAIT holds up everything behind it on its connection: a replica that lags must not slow the other turns.
+  const waiting = replicas > 0 ? connect(settings) : null;
   return {
-    ...turnVerbs(connection, replicas),
+    ...turnVerbs(connection, waiting),
     ...queueVerbs(connection),
     ...claimVerbs(connection),
     ...recordVerbs(connection),
     ping: connection.ping,
-    stop: connection.stop,
+    stop: async () => {
+      await Promise.all([connection.stop(), waiting?.stop()]);
+    },
   };
 }

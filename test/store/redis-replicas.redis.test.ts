@@ -69,6 +69,24 @@ test('while the replica does not follow, the two top levels are not acknowledged
   await scene.store.stop();
 });
 
+test('while a raised turn waits for a replica, other turns do not wait behind it', async () => {
+  const scene = sceneOn(primary, { replicas: 1 });
+  const tags = person();
+  const loud = turnFrom(await scene.store.load(tags), tags, { raise: raise('immediate') });
+  replica.freeze();
+  let waiting = true;
+  const refused = codeOf(scene.store.commitTurn(loud)).then((code) => {
+    waiting = false;
+    return code;
+  });
+  await scene.say(person());
+  expect(waiting).toBe(true);
+  expect(await refused).toBe('store-unavailable');
+  replica.thaw();
+  await following();
+  await scene.store.stop();
+});
+
 test('more replicas asked for than there are is never acknowledged', async () => {
   const scene = sceneOn(primary, { replicas: 2 });
   const tags = person();

@@ -12,7 +12,8 @@ type CommitReply =
   | ['stale', loaded: LoadedReply];
 type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'revisions'>;
 
-export function turnVerbs(connection: Connection, replicas: number): TurnVerbs {
+/** `waiting` is the connection for turns that replicas must have; null = there are none to ask. */
+export function turnVerbs(connection: Connection, waiting: Connection | null): TurnVerbs {
   return {
     load: async ({ today, yesterday }) => loadedFrom((await connection.run(LOAD, [today, yesterday])) as LoadedReply),
     pull: async ({ today, yesterday }, afterSeq) => {
@@ -21,9 +22,11 @@ export function turnVerbs(connection: Connection, replicas: number): TurnVerbs {
       return { session: sessionFrom(session), rows: rows.map(rowFrom) };
     },
     commitTurn: async (turn) => {
-      const reply =
-        replicas > 0 ? await commitToReplicas(connection, turn) : await connection.run(COMMIT_TURN, commitGiven(turn));
-      return turnResult(reply as CommitReply, turn);
+      const given = commitGiven(turn);
+      if (waiting !== null && raisesTop(turn)) return turnResult(await commitToReplicas(waiting, given), turn);
+      const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
+      const again = waiting !== null && isTop(reply) ? await commitToReplicas(waiting, given) : reply;
+      return turnResult(again, turn);
     },
     revisions: async ({ sessions, cases }) => {
       const reply = await connection.run(REVISIONS, [sessions.length, ...sessions, ...cases]);
@@ -34,16 +37,14 @@ export function turnVerbs(connection: Connection, replicas: number): TurnVerbs {
 }
 
 /** The two top levels count as committed only when the replicas have them; a repeat of such a turn waits again. */
-async function commitToReplicas(connection: Connection, turn: TurnCommit): Promise<CommitReply> {
-  const given = commitGiven(turn);
-  if (turn.raise === null || rank(turn.raise.level) < rank('urgent')) {
-    const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
-    if (!isTop(reply)) return reply;
-  }
-  const { reply, enough } = await connection.runAndWait(COMMIT_TURN, given);
-  if (isTop(reply as CommitReply) && !enough)
-    throw new AppError('store-unavailable', 'too few redis replicas have the write');
-  return reply as CommitReply;
+async function commitToReplicas(waiting: Connection, given: Argument[]): Promise<CommitReply> {
+  const { reply, enough } = (await waiting.runAndWait(COMMIT_TURN, given)) as { reply: CommitReply; enough: boolean };
+  if (isTop(reply) && !enough) throw new AppError('store-unavailable', 'too few redis replicas have the write');
+  return reply;
+}
+
+function raisesTop({ raise }: TurnCommit): boolean {
+  return raise !== null && rank(raise.level) >= rank('urgent');
 }
 
 function isTop(reply: CommitReply): boolean {

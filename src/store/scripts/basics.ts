@@ -19,6 +19,12 @@ local function keep(key, deadline)
   expire(key, deadline)
 end
 
+-- The same for a plain value, set and kept at once.
+local function keep_value(key, value, deadline)
+  redis.call('SET', key, value, 'PX', deadline - now + ${LIMITS.storeTtlBackstopMs})
+  redis.call('ZADD', deadlines_key, deadline, key)
+end
+
 local function drop(key)
   redis.call('DEL', key)
   redis.call('ZREM', deadlines_key, key)

@@ -55,8 +55,7 @@ save_case(case)
 save_session(session)
 touch_desk()
 local deadline = now + ${LIMITS.webDedupeMs}
-redis.call('SET', relayed_key(row), string.format('%.0f %s %d', deadline, id, place))
-keep(relayed_key(row), deadline)
+keep_value(relayed_key(row), string.format('%.0f %s %d', deadline, id, place), deadline)
 return place
 `,
 );

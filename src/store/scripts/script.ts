@@ -23,9 +23,24 @@ export function scriptForRoom(pieces: readonly string[], body: string): Script {
 }
 
 function assemble(flags: string, pieces: readonly string[], body: string): Script {
-  const rest = [BASICS, ...pieces, body].join('\n');
+  const rest = onlyUsed([BASICS, ...pieces].join('\n'), body);
   const text = `${flags}${keyFunctions(rest)}\n${rest}`;
   return { text, sha: createHash('sha1').update(text).digest('hex') };
+}
+
+/**
+ * The shared text a body stands on, without what it never mentions: Redis builds every local function anew at every
+ * call. A blank line ends a block, and a block that defines a name is left out when nothing kept after it uses it.
+ */
+function onlyUsed(shared: string, body: string): string {
+  const blocks = shared.split(/\n{2,}/);
+  return blocks.reduceRight((kept, block) => {
+    const names = [...block.matchAll(/^local (?:function )?([\w, ]+?)(?:\(| =)/gm)].flatMap(
+      ([, list]) => list?.split(', ') ?? [],
+    );
+    const used = names.length === 0 || names.some((name) => new RegExp(`\\b${name}\\b`).test(kept));
+    return used ? `${block}\n\n${kept}` : kept;
+  }, body);
 }
 
 /** The rows of the key table this text speaks of, as Lua: a name, or a function of what fills the holes. */

@@ -148,8 +148,7 @@ if kept then save_session(session) else end_session(session) end
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + ${LIMITS.webDedupeMs}
 local owner = #ids > 0 and sid or '-'
-redis.call('SET', mark_key(update), string.format('%.0f %d %s %s ', deadline, top, owner, table.concat(ids, ' ')))
-keep(mark_key(update), deadline)
+keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, owner, table.concat(ids, ' ')), deadline)
 return { 'committed', kept and session_reply(session) or false, first_place, now, top }
 `,
 );

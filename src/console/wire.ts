@@ -92,6 +92,7 @@ export const PAGE_WORDS = [
   'you',
   'unreadable',
   'first-word',
+  'first-decision',
   'write',
   'write-hint',
   'send',

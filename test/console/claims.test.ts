@@ -45,6 +45,26 @@ describe('taking the next case', () => {
   });
 });
 
+describe('what reaches the survivor', () => {
+  it('names neither the case nor the worker', async () => {
+    const house = deskHouse();
+    const one = await worker(house, { name: 'canary-name' });
+    const tags = await house.someoneWrites();
+    const taken = await takeNext(one);
+    await one.post(`/cases/${taken?.caseId}/words`, {
+      fence: taken?.fence,
+      id: 'words-0009',
+      text: 'hello',
+      yesNo: true,
+    });
+    const { rows } = await house.store.pull(tags, 0);
+    const all = JSON.stringify([rows, await house.shownTo(tags)]);
+    expect(rows).toHaveLength(2);
+    expect(all).not.toContain(taken?.caseId ?? 'no case');
+    expect(all).not.toContain('canary-name');
+  });
+});
+
 describe('an action with an old fence', () => {
   it('is refused for reading, writing, giving back and closing, and says so', async () => {
     const house = deskHouse();

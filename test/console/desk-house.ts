@@ -64,7 +64,7 @@ export type Given = {
 export type DeskHouse = ReturnType<typeof deskHouse>;
 
 /** The console on the memory store, with people who write to it and workers who join. */
-export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}) {
+export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets: Assets = noAssets()) {
   const clock = createClock();
   const store = createMemoryStore({ now: clock.nowMs });
   const keys = createKeys({
@@ -87,26 +87,15 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}) {
     runtime,
     live,
     texts,
-    assets: noAssets(),
+    assets,
     config: { mode: 'demo', publicUrl: null, consoleOrigin: null, ...settings },
     relay: createRelay({ store, keys, sealer, texts }),
     log,
     summarise: (session) => Object.entries(session.answers).map(([label, value]) => ({ label, value })),
     finding: () => null,
   };
-  return {
-    clock,
-    store,
-    keys,
-    sealer,
-    runtime,
-    live,
-    texts,
-    logged,
-    deps,
-    app: createConsole(deps),
-    ...survivors(deps),
-  };
+  const app = createConsole(deps);
+  return Object.assign({ clock, store, keys, sealer, runtime, live, texts, logged, deps, app }, survivors(deps));
 }
 
 /** People who write: each opens a case in one turn, as handle-turn would commit it. */

@@ -12,7 +12,7 @@ type Deps = Pick<ConsoleDeps, 'store' | 'keys' | 'sealer' | 'runtime'>;
 export type Desk = { sessionId: string; worker: WorkerId; roles: Role[] };
 
 /** How long the store keeps a desk session that was seen now: idle time, cut by its absolute end. ≤ 0 = over. */
-export function deskLifeMs(createdMs: number, nowMs: number): number {
+function deskLifeMs(createdMs: number, nowMs: number): number {
   return Math.min(LIMITS.deskIdleMs, createdMs + LIMITS.deskMaxMs - nowMs);
 }
 

@@ -11,7 +11,7 @@ import type { DeskState } from '../wire.ts';
 import { createNews, type News } from './news.ts';
 
 /** The desk without content; a waiting case goes out without its id, because nobody picks one. */
-export function deskState({ waiting, waitingCount, mine, onDuty, nowMs }: DeskView): DeskState {
+function deskState({ waiting, waitingCount, mine, onDuty, nowMs }: DeskView): DeskState {
   return {
     waiting: waiting.map(({ level, language, channel, presence, firstSeenMs }) => ({
       level,

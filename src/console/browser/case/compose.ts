@@ -19,7 +19,7 @@ type Hooks = {
 export function createCompose(say: Say, hooks: Hooks): Compose {
   const box = el('textarea', {
     id: 'words',
-    rows: '3',
+    rows: '2',
     maxlength: String(hooks.textMax),
     autocomplete: 'off',
     'aria-describedby': 'words-hint',

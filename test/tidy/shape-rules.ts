@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Problem, type Rule, type Source, under } from './source.ts';
+import { isCode, type Problem, type Rule, type Source, under } from './source.ts';
 
 const MAX_LINES = 400;
 const MEDIAN_LINES = 90;
@@ -56,6 +56,7 @@ export const noBarrels: Rule = (files) =>
 /** Names are kebab-case, so that they read the same on every disk. */
 export const namesAreKebabCase: Rule = (files) =>
   under(files, 'src', 'test', 'scripts')
+    .filter(({ path }) => isCode(path))
     .filter(({ path }) => !/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(posix.basename(path)))
     .map(({ path }) => problem('file-name', path, 'must be lower-case words joined by dashes'));
 

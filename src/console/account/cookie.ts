@@ -1,3 +1,5 @@
+// console/account/ is how a worker comes in and goes: one-time links, the desk cookie, sealed accounts. No passwords.
+
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { LIMITS } from '../../core/limits.ts';

@@ -1,3 +1,5 @@
+// console/desk/ is what a signed-in worker uses: the page, its stream, and the acts on cases.
+
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { CLOSE_CODES } from '../../core/case.ts';

@@ -1,3 +1,5 @@
+// console/browser/case/ is the one open case on the page: its answers, the talk, the box to write in, how it ends.
+
 import type { Failure, Mine } from '../../wire.ts';
 import { post } from '../api.ts';
 import type { Say } from '../words.ts';

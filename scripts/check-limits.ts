@@ -9,9 +9,19 @@ const LAWS: { smaller: Name; times: number; larger: Name; because: string }[] = 
   { smaller: 'beatEveryMs', times: 2, larger: 'claimLeaseMs', because: 'one late heartbeat must not lose a case' },
   { smaller: 'beatEveryMs', times: 2, larger: 'onDutyMs', because: 'one late heartbeat must not end a duty' },
   { smaller: 'sessionWithCaseMaxMs', times: 1, larger: 'dataKeyMs', because: 'a session must not outlive its key' },
-  { smaller: 'sessionIdleMs', times: 1, larger: 'sessionWithCaseMaxMs', because: 'an open case must not shorten a session' },
+  {
+    smaller: 'sessionIdleMs',
+    times: 1,
+    larger: 'sessionWithCaseMaxMs',
+    because: 'an open case must not shorten a session',
+  },
   { smaller: 'rowAfterReadMs', times: 1, larger: 'rowMaxMs', because: 'reading must not lengthen a life' },
-  { smaller: 'rowMaxMs', times: 1, larger: 'webDedupeMs', because: 'a repeat must find its mark while its answers are kept' },
+  {
+    smaller: 'rowMaxMs',
+    times: 1,
+    larger: 'webDedupeMs',
+    because: 'a repeat must find its mark while its answers are kept',
+  },
   { smaller: 'redisCommandMs', times: 1, larger: 'turnStoreDeadlineMs', because: 'one command must fit into a turn' },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },
   { smaller: 'deskIdleMs', times: 1, larger: 'deskMaxMs', because: 'idle must come before the end' },
@@ -22,15 +32,22 @@ const LAWS: { smaller: Name; times: number; larger: Name; because: string }[] = 
 export function checkLimits(limits: Record<string, unknown>, source: string): Problem[] {
   const lines = source.split('\n');
   const lineOf = (name: string) => Math.max(1, lines.findIndex((line) => line.trim().startsWith(`${name}:`)) + 1);
-  const problem = (name: string, message: string): Problem => ({ code: 'limit', file: FILE, line: lineOf(name), message: `${name}: ${message}` });
+  const problem = (name: string, message: string): Problem => ({
+    code: 'limit',
+    file: FILE,
+    line: lineOf(name),
+    message: `${name}: ${message}`,
+  });
   const wrong = Object.entries(limits)
     .filter(([name, value]) => name !== 'headStartMs' && !(Number.isSafeInteger(value) && Number(value) > 0))
     .map(([name]) => problem(name, 'must be a positive whole number'));
   const starts = Object.values((limits['headStartMs'] ?? {}) as Record<string, number>);
   const rising = starts.every((start, index) => index === 0 || start > (starts[index - 1] ?? 0));
   if (starts.length === 0 || !rising) wrong.push(problem('headStartMs', 'must rise with the level'));
-  const broken = LAWS.filter(({ smaller, times, larger }) => Number(limits[smaller]) * times > Number(limits[larger])).map(
-    ({ smaller, times, larger, because }) => problem(smaller, `${times > 1 ? `${times} times it ` : ''}must not be over ${larger}: ${because}`),
+  const broken = LAWS.filter(
+    ({ smaller, times, larger }) => Number(limits[smaller]) * times > Number(limits[larger]),
+  ).map(({ smaller, times, larger, because }) =>
+    problem(smaller, `${times > 1 ? `${times} times it ` : ''}must not be over ${larger}: ${because}`),
   );
   return [...wrong, ...broken];
 }

@@ -28,89 +28,91 @@ export class ContentFaults extends Error {
 }
 
 type Read<T> = { file: string; value: T; lineAt: (path: readonly PropertyKey[]) => number };
+type Sources = Awaited<ReturnType<typeof readSources>>;
 
 /** Reads, checks and compiles flows/, locales/ and directory/ under `root`. Throws `ContentFaults`. */
 export async function compileContent(root: string): Promise<Content> {
+  const sources = await readSources(root);
+  const problems = unequalLocales(sources.locales);
+  const places = checkPlaces(sources, problems);
+  const flows = checkFlows(sources, problems);
+  if (problems.length > 0 || places === null || flows === null) throw new ContentFaults(problems);
+  const { screenings, detection, numbers, triage, catalogue } = sources;
+  const values = <T>(files: Read<T>[]) => files.map(({ value }) => value);
+  return {
+    flows,
+    ...places,
+    screenings: values(screenings),
+    triage: triage.value,
+    detection: values(detection),
+    locales: catalogue,
+    numbers: values(numbers),
+  };
+}
+
+/** Everything there is, each file in its own shape; all that cannot be read is said at once. */
+async function readSources(root: string) {
   const problems: Problem[] = [];
-  const read = async <T>(file: string, schema: z.core.$ZodType<T>): Promise<Read<T> | null> => {
+  const read = async <T>(file: string, schema: z.core.$ZodType<T>): Promise<Read<T>[]> => {
     const loaded: Loaded<T> = await loadSource(join(root, file), schema);
-    if (loaded.ok) return { file, value: loaded.value, lineAt: loaded.lineAt };
+    if (loaded.ok) return [{ file, value: loaded.value, lineAt: loaded.lineAt }];
     problems.push(...loaded.problems.map((problem) => ({ ...problem, file })));
-    return null;
+    return [];
   };
-  const readAll = async <T>(folder: string, ending: string, schema: z.core.$ZodType<T>): Promise<Read<T>[]> => {
-    const names = (await readdir(join(root, folder))).filter((name) => name.endsWith(ending)).sort();
-    const all = await Promise.all(names.map((name) => read(`${folder}/${name}`, schema)));
-    return all.filter((each) => each !== null);
+  const readAll: ReadAll = async (folder, wanted, schema) => {
+    const names = (await readdir(join(root, folder))).filter((name) => wanted.test(name)).sort();
+    return (await Promise.all(names.map((name) => read(`${folder}/${name}`, schema)))).flat();
   };
-  const stopAtFaults = () => {
-    if (problems.length > 0) throw new ContentFaults(problems);
-  };
-
-  const flowFiles = (await readdir(join(root, 'flows'))).filter(
-    (name) => name.endsWith('.yaml') && name !== 'triage.yaml',
+  const [flows, screenings, detection, numbers, [triage], [towns], [centres], { files, catalogue }] = await Promise.all(
+    [
+      readAll('flows', /^(?!triage\.).*\.yaml$/, flowSchema),
+      readAll('flows/screenings', /\.yaml$/, screeningSchema),
+      readAll('flows/detection', /\.yaml$/, detectionSchema),
+      readAll('directory/numbers', /\.json$/, numbersSchema),
+      read('flows/triage.yaml', triageSchema),
+      read('directory/dongguan/towns.json', z.unknown()),
+      read('directory/dongguan/centres.json', z.unknown()),
+      readLocales(readAll),
+    ],
   );
-  const flows = (await Promise.all(flowFiles.sort().map((name) => read(`flows/${name}`, flowSchema)))).filter(
-    (each) => each !== null,
-  );
-  const [screenings, detection, numbers, triage, towns] = await Promise.all([
-    readAll('flows/screenings', '.yaml', screeningSchema),
-    readAll('flows/detection', '.yaml', detectionSchema),
-    readAll('directory/numbers', '.json', numbersSchema),
-    read('flows/triage.yaml', triageSchema),
-    read('directory/dongguan/towns.json', z.unknown()),
-  ]);
-  const centres = await read('directory/dongguan/centres.json', z.unknown());
-  const locales = await readLocales(root, readAll);
-  stopAtFaults();
-  if (triage === null || towns === null || centres === null) throw new ContentFaults(problems);
+  if (problems.length > 0 || !triage || !towns || !centres) throw new ContentFaults(problems);
+  return { flows, screenings, detection, numbers, triage, towns, centres, locales: files, catalogue };
+}
 
+function checkPlaces({ towns, centres }: Sources, problems: Problem[]): Pick<Content, 'towns' | 'centres'> | null {
   const checkedTowns = checkTowns(towns.value);
   problems.push(...located(towns, checkedTowns.problems));
-  const checkedCentres = checkedTowns.value && checkCentres(centres.value, checkedTowns.value);
-  if (checkedCentres) problems.push(...located(centres, checkedCentres.problems));
-  const compiled = compileFlows({ entry: ENTRY, flows, screenings }, (text) =>
-    createHash('sha256').update(text).digest('base64url').slice(0, 16),
-  );
+  if (checkedTowns.value === null) return null;
+  const checkedCentres = checkCentres(centres.value, checkedTowns.value);
+  problems.push(...located(centres, checkedCentres.problems));
+  return checkedCentres.value === null ? null : { towns: checkedTowns.value, centres: checkedCentres.value };
+}
+
+function checkFlows({ flows, screenings, triage, catalogue }: Sources, problems: Problem[]): Content['flows'] | null {
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+  const compiled = compileFlows({ entry: ENTRY, flows, screenings }, digest);
   for (const { file, path, code, message } of compiled.problems) {
     const source = [...flows, ...screenings].find((each) => each.file === file);
     problems.push({ code, file, message, line: source?.lineAt(path) ?? 1 });
   }
-  const texts = createTexts(locales.catalogue);
-  problems.push(...unequalLocales(locales.files));
-  if (compiled.flows) {
-    const found = lintFlows(compiled.flows, {
-      languagesWithout: (key) => LANGUAGES.filter((language) => !texts.has(language, `chat:${key}`)),
-      readElsewhere: answersRead(triage.value),
-      engineKeys: [
-        ...ENGINE_KEYS,
-        ...triage.value.rules.map(({ label }) => label),
-        ...screenings.map(({ value }) => value.scoring.finding),
-      ],
-    });
-    for (const { code, step, message } of found) {
-      const [flow = '', name = ''] = step.split('/');
-      const source = flows.find(({ value }) => value.id === flow);
-      problems.push({
-        code,
-        file: source?.file ?? `flows/${flow}.yaml`,
-        line: source?.lineAt(['steps', name]) ?? 1,
-        message: `${step}: ${message}`,
-      });
-    }
+  if (compiled.flows === null) return null;
+  const texts = createTexts(catalogue);
+  const found = lintFlows(compiled.flows, {
+    languagesWithout: (key) => LANGUAGES.filter((language) => !texts.has(language, `chat:${key}`)),
+    readElsewhere: answersRead(triage.value),
+    engineKeys: [
+      ...ENGINE_KEYS,
+      ...triage.value.rules.map(({ label }) => label),
+      ...screenings.map(({ value }) => value.scoring.finding),
+    ],
+  });
+  for (const { code, step, message } of found) {
+    const [flow = '', name = ''] = step.split('/');
+    const source = flows.find(({ value }) => value.id === flow);
+    const line = source?.lineAt(['steps', name]) ?? 1;
+    problems.push({ code, file: source?.file ?? `flows/${flow}.yaml`, line, message: `${step}: ${message}` });
   }
-  stopAtFaults();
-  if (!compiled.flows || !checkedTowns.value || !checkedCentres?.value) throw new ContentFaults(problems);
-  return {
-    flows: compiled.flows,
-    screenings: screenings.map(({ value }) => value),
-    triage: triage.value,
-    detection: detection.map(({ value }) => value),
-    locales: locales.catalogue,
-    towns: checkedTowns.value,
-    centres: checkedCentres.value,
-    numbers: numbers.map(({ value }) => value),
-  };
+  return compiled.flows;
 }
 
 type Located = { code: string; message: string; path: readonly PropertyKey[] };
@@ -123,15 +125,12 @@ function located(source: Read<unknown>, found: readonly Located[]): Problem[] {
 const words: z.ZodType<Words> = z.lazy(() => z.record(z.string(), z.union([z.string().min(1), words])));
 type Words = { [name: string]: string | Words };
 type Locale = Read<Words> & { language: string; area: string };
-type ReadAll = <T>(folder: string, ending: string, schema: z.core.$ZodType<T>) => Promise<Read<T>[]>;
+type ReadAll = <T>(folder: string, wanted: RegExp, schema: z.core.$ZodType<T>) => Promise<Read<T>[]>;
 
-async function readLocales(
-  _root: string,
-  readAll: ReadAll,
-): Promise<{ files: Locale[]; catalogue: Content['locales'] }> {
+async function readLocales(readAll: ReadAll): Promise<{ files: Locale[]; catalogue: Content['locales'] }> {
   const files: Locale[] = [];
   for (const language of LANGUAGES) {
-    for (const file of await readAll(`locales/${language}`, '.json', words)) {
+    for (const file of await readAll(`locales/${language}`, /\.json$/, words)) {
       files.push({ ...file, language, area: file.file.replace(/^.*\/|\.json$/g, '') });
     }
   }

@@ -20,14 +20,15 @@ import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
 import { createStores } from './stores.ts';
 import { createFinding, createSummarise } from './summarise.ts';
-import { createTools } from './tools.ts';
+import { createTools, type Toolbox } from './tools.ts';
 import { createFallback } from './turn/fallback.ts';
 import { createHandleTurn } from './turn/handle-turn.ts';
 import { createRelay } from './turn/relay.ts';
-import { createSessionQueue } from './turn/session-queue.ts';
+import { createSessionQueue, type SessionQueue } from './turn/session-queue.ts';
 import { createTick } from './turn/tick.ts';
 import { createWarmSessions } from './turn/warm-sessions.ts';
 import { createSurvivorCookie } from './webchat/cookie.ts';
+import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
 
 export type ServiceParts = { config: Config; content: Content; assets: Assets; log: Log; nowMs: () => number };
@@ -46,58 +47,17 @@ export type Service = {
 export function createService({ config, content, assets, log, nowMs }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
   const { store, keys } = createStores(config, { log, nowMs });
-  const sealer = createSealer();
-  const { texts, tools, render, directory, card } = createTools(content, config.emergencyCountry);
+  const toolbox = createTools(content, config.emergencyCountry);
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
+  const shared = { store, keys, sealer: createSealer(), runtime, log, live, assets, texts: toolbox.texts };
   const queue = createSessionQueue();
-  const world = { flows: content.flows, tools, greeted: true, language: FIRST_LANGUAGE };
-  const handleTurn = createHandleTurn({
-    store,
-    keys,
-    sealer,
-    runtime,
-    log,
-    queue,
-    warm: createWarmSessions(nowMs),
-    render,
-    step: ({ session, ...state }, inbound) => step({ ...world, ...state }, session, inbound),
-  });
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
-  const nobody = { desk: 'unstaffed', speaker: 'bot', caseOpen: false } as const;
-  const first = step({ ...world, ...nobody, greeted: false }, null, { kind: 'look' });
-  const greeting = render(first.effects, FIRST_LANGUAGE).map((message) => ({ seq: 0, message }));
-  const webchat = createWebchat({
-    handleTurn,
-    store,
-    keys,
-    sealer,
-    runtime,
-    live,
-    log,
-    texts,
-    assets,
-    fallback: createFallback(nowMs),
-    cookie: createSurvivorCookie(https),
-    guard,
-    greeting,
-    card,
-    config: { cell: config.cell, exitUrl: config.exitUrl, mode: config.mode, https },
-  });
-  const finder = createFinder({ directory, texts, assets, config: { mode: config.mode, https }, guard, numbers: card });
-  const screened = content.screenings.flatMap(({ item }) => item.map(({ linkId }) => linkId));
-  const desk = { store, keys, sealer, runtime, live, texts, assets, config, log };
-  const console_ = createConsole({
-    ...desk,
-    relay: createRelay({ store, keys, sealer, texts }),
-    summarise: createSummarise(texts, askedQuestions(content.flows), screened),
-    finding: createFinding(texts, content.screenings),
-  });
-  const pageParts = { texts, assets, log, https };
+  const pageParts = { texts: toolbox.texts, assets, log, https };
   const app = createApp({
-    webchat,
-    finder,
-    console: console_,
+    webchat: chatOf({ config, content, shared, toolbox, queue, guard, https }),
+    finder: createFinder({ ...toolbox, assets, config: { mode: config.mode, https }, guard, numbers: toolbox.card }),
+    console: deskOf({ config, content, shared }),
     onError: errorHandler(pageParts),
     notFound: notFound(pageParts),
     ping: async () => {
@@ -108,11 +68,54 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
     app,
     store,
     tick: createTick({ store, keys, log }),
-    invite: () => createInvite(desk),
+    invite: () => createInvite(shared),
     drain: () => queue.idle(),
     async stop() {
       live.stop();
       await Promise.all([store.stop(), keys.stop()]);
     },
   };
+}
+
+type Shared = Pick<WebchatDeps, 'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts'>;
+type ChatParts = Pick<ServiceParts, 'config' | 'content'> &
+  Pick<WebchatDeps, 'guard'> & { shared: Shared; toolbox: Toolbox; queue: SessionQueue; https: boolean };
+
+/** The survivors' side: the turn runner behind the web page. */
+function chatOf({ config, content, shared, toolbox, queue, guard, https }: ChatParts): Hono {
+  const { tools, render, card } = toolbox;
+  const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
+  const handleTurn = createHandleTurn({
+    ...shared,
+    queue,
+    warm: createWarmSessions(shared.runtime.nowMs),
+    render,
+    // The first page has said the first step already.
+    step: ({ session, ...state }, inbound) => step({ ...world, ...state, greeted: true }, session, inbound),
+  });
+  const nobody = { desk: 'unstaffed', speaker: 'bot', caseOpen: false, greeted: false } as const;
+  const first = step({ ...world, ...nobody }, null, { kind: 'look' });
+  const { cell, exitUrl, mode } = config;
+  return createWebchat({
+    ...shared,
+    handleTurn,
+    fallback: createFallback(shared.runtime.nowMs),
+    cookie: createSurvivorCookie(https),
+    guard,
+    greeting: render(first.effects, FIRST_LANGUAGE).map((message) => ({ seq: 0, message })),
+    card,
+    config: { cell, exitUrl, mode, https },
+  });
+}
+
+/** The workers' side. */
+function deskOf({ config, content, shared }: Pick<ChatParts, 'config' | 'content' | 'shared'>): Hono {
+  const screened = content.screenings.flatMap(({ item }) => item.map(({ linkId }) => linkId));
+  return createConsole({
+    ...shared,
+    config,
+    relay: createRelay(shared),
+    summarise: createSummarise(shared.texts, askedQuestions(content.flows), screened),
+    finding: createFinding(shared.texts, content.screenings),
+  });
 }

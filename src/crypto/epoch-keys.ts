@@ -38,7 +38,7 @@ export function createEpochKeys(secret: Uint8Array, cell: string): EpochKeys {
     crypto.subtle.importKey('raw', await raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
   const keep = (name: string, make: () => Promise<CryptoKey>) => {
     const known = cached.get(name);
-    if (known) return known;
+    if (known !== undefined) return known;
     // A process needs two days at a time; older ones are dropped, not kept for ever.
     if (cached.size > 16) cached.clear();
     const made = make();

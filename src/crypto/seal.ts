@@ -13,7 +13,7 @@ export function createSealer(): Sealer {
   const imported = new WeakMap<DataKey, Promise<CryptoKey>>();
   const importOnce = (key: DataKey) => {
     const known = imported.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     const made = importAesKey(key);
     imported.set(key, made);
     return made;

@@ -45,6 +45,8 @@ export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
 /** Opens the case or raises the open one; a case never opens below `standard`. */
 export function openCase(draft: Draft, level: Level): void {
   draft.session.called = true;
+  // One case effect a turn, the highest.
+  draft.effects = draft.effects.filter((effect) => effect.do !== 'case');
   draft.effects.push({ do: 'case', level: higher(higher(level, draft.session.level), 'standard') });
 }
 

@@ -4,7 +4,7 @@ import type { Session } from '../core/session.ts';
 import type { Draft, World } from './draft.ts';
 import { obey } from './obey.ts';
 import { tapped } from './taps.ts';
-import { goTo } from './walk.ts';
+import { askAgain } from './walk.ts';
 import { typed } from './words.ts';
 
 export type Stepped = { session: Session; effects: Effect[] };
@@ -13,38 +13,38 @@ export type Stepped = { session: Session; effects: Effect[] };
  * One turn of a conversation: pure and bounded. `session` null begins one.
  * Hide, erase, a person and the language work in every state; what raises the level counts in every state.
  */
-export function step(world: World, session: Session | null, inbound: Inbound): Stepped {
-  const draft: Draft = { world, session: begin(world, session), effects: [] };
-  const begun = session === null;
+export function step(world: World, stored: Session | null, inbound: Inbound): Stepped {
+  const served = stored?.called === true && !world.caseOpen;
+  const session = stored === null || served ? anew(world, stored) : resumed(world, stored);
+  const draft: Draft = { world, session, effects: [] };
+  // What was said before belongs to nobody's question: the first step is asked, whatever the words were.
+  const unasked = served || (stored === null && !world.greeted);
   if (inbound.kind === 'look') {
-    if (begun && !world.greeted) goTo(draft, world.flows.start);
+    if (stored === null && !world.greeted) askAgain(draft);
   } else if (inbound.kind === 'command') {
     obey(draft, inbound.command, inbound.language);
   } else if (inbound.kind === 'tap') {
     tapped(draft, inbound.step, inbound.option);
   } else {
-    typed(draft, inbound.text, begun);
+    typed(draft, inbound.text, unasked);
   }
   return { session: draft.session, effects: draft.effects };
 }
 
-/**
- * The stored session, or a new one. After a worker closed the case it begins anew (screened again, language kept);
- * one of an older deploy whose step is gone goes to a safe step with its answers and level.
- */
-function begin(world: World, stored: Session | null): Session {
-  const { flows } = world;
-  const served = stored?.called === true && !world.caseOpen;
-  if (stored === null || served) {
-    return {
-      hash: flows.hash,
-      at: served ? flows.on.again : flows.start,
-      answers: {},
-      level: 'information',
-      language: stored?.language ?? world.language,
-      reasons: [],
-    };
-  }
+/** A new session. After a worker closed the case too: screened again on what is new, the language kept. */
+function anew({ flows, language }: World, before: Session | null): Session {
+  return {
+    hash: flows.hash,
+    at: before === null ? flows.start : flows.on.again,
+    answers: {},
+    level: 'information',
+    language: before?.language ?? language,
+    reasons: [],
+  };
+}
+
+/** The stored session; one of an older deploy whose step is gone goes to a safe step with its answers and level. */
+function resumed({ flows }: World, stored: Session): Session {
   const session = structuredClone(stored);
   if (!(session.at in flows.steps)) session.at = flows.on.again;
   if (session.back !== undefined && !(session.back in flows.steps)) delete session.back;

@@ -10,7 +10,7 @@ import { askAgain, detour, goTo, settle, stepAt } from './walk.ts';
  * Typed words, in this order: a command; a danger that pages without asking; the worker's, while one speaks;
  * an answer to the open question; one question about what was said; else the question again.
  */
-export function typed(draft: Draft, text: string, begun: boolean): void {
+export function typed(draft: Draft, text: string, unasked: boolean): void {
   const reading = draft.world.tools.read(text, draft.session.language);
   if (reading.command !== null) return obey(draft, reading.command, reading.language ?? undefined);
   if (reading.signal === 'immediate' && raisesToImmediate(draft)) {
@@ -21,7 +21,7 @@ export function typed(draft: Draft, text: string, begun: boolean): void {
     draft.effects.push({ do: 'relay', text });
     return;
   }
-  if (begun && !draft.world.greeted) return goTo(draft, draft.world.flows.start);
+  if (unasked) return askAgain(draft);
   answered(draft, text, reading.signal);
 }
 
@@ -45,7 +45,9 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   const next = handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step: here }, draft, text);
   const understood = next !== NO_SUCH_OPTION;
   if (!understood && caseOpenNow(draft)) draft.effects.push({ do: 'relay', text });
-  const asks = signal === 'danger' || signal === 'helper' || signal === 'leave';
+  // At the highest level nothing more is asked about danger; "leave" is asked about always.
+  const asks =
+    signal === 'leave' || ((signal === 'danger' || signal === 'helper') && draft.session.level !== 'immediate');
   if (asks && (!understood || here.type === 'listen')) return detour(draft, draft.world.flows.on[signal]);
   if (understood) return settle(draft, next);
   if (here.type === 'ask' && here.typed !== undefined) return goTo(draft, here.typed);

@@ -13,7 +13,7 @@ export type SealContext = {
 
 /** Who somebody is today, and the keys of their session. No caller sees a key of the day or the deployment's secret. */
 export interface Keys {
-  /** Today's and yesterday's tag of somebody on a channel; no I/O. `identity` = `channel|bot|user`. */
+  /** Today's and yesterday's tag of somebody on a channel; no I/O. `identity` = `channel|bot|person`. */
   tags(identity: string, nowMs: number): Promise<Tags>;
   /** Keyed tag of an event of somebody's, for the dedupe mark; the same over midnight; no I/O. */
   mark(identity: string, eventId: string): Promise<Tag>;

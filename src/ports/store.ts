@@ -49,7 +49,8 @@ export type TurnCommit = {
   seenSeq: number;
 };
 export type TurnResult =
-  | { kind: 'committed'; session: StoredSession | null; rows: OutboxRow[]; nowMs: number }
+  /** `missed`: rows from before this turn that the survivor has not seen yet, by `seenSeq`; none when the turn ends the session. */
+  | { kind: 'committed'; session: StoredSession | null; missed: OutboxRow[]; rows: OutboxRow[]; nowMs: number }
   /** The event was handled before; `rows` are the answers of that turn still kept. */
   | { kind: 'repeat'; rows: OutboxRow[] }
   | { kind: 'stale'; loaded: Loaded };

@@ -32,23 +32,29 @@ export function createHandleTurn(deps: TurnDeps): HandleTurn {
         }
         deps.warm.set(tags.today, { ...known, session: result.session });
         if (result.session === null) await forget(deps, { known, tags, inTime });
-        const deliveries = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-        return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries };
+        const missed = await openRows(deps, known, result.missed);
+        const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
+        return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries: [...missed, ...answers] };
       }
       throw new AppError('conflict', 'a session kept moving under one turn');
     });
 }
 
-/** Sealed rows of the store as messages. */
+/** Sealed rows of the store as messages. One whose key was lost is left out: nobody can read it any more. */
 export async function openRows(
-  { sealer }: Pick<TurnDeps, 'sealer'>,
+  { sealer, log }: Pick<TurnDeps, 'sealer' | 'log'>,
   { sid, key }: Pick<Known, 'sid' | 'key'>,
   rows: OutboxRow[],
 ): Promise<Delivery[]> {
-  return Promise.all(
-    rows.map(async ({ id, seq, blob }) => {
+  const opened = rows.map(async ({ id, seq, blob }): Promise<Delivery[]> => {
+    try {
       const message = (await sealer.open(key, { type: 'row', owner: sid, version: id }, blob)) as Message;
-      return { seq, message };
-    }),
-  );
+      return [{ seq, message }];
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
+      log('session-unreadable', { code: error.code });
+      return [];
+    }
+  });
+  return (await Promise.all(opened)).flat();
 }

@@ -13,7 +13,7 @@ import type { WarmSessions } from './warm-sessions.ts';
 
 /** One thing a survivor did, as a channel hands it over. */
 export type Arrival = {
-  /** `channel|bot|user`; only its keyed tag goes further. */
+  /** `channel|bot|person`; only its keyed tag goes further. */
   identity: string;
   /** The channel's own id of the event; the same id again has one effect. */
   event: string;

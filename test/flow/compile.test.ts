@@ -5,8 +5,12 @@ import type { FlowSource, Screening } from '../../src/flow/schema.ts';
 import { compileSmall, smallFlow } from '../support/small-flows.ts';
 
 const clean = { languagesWithout: () => [], readElsewhere: [], engineKeys: ENGINE_KEYS };
-const codes = (flow: FlowSource, given = {}) => lintFlows(compileSmall(flow), { ...clean, ...given }).map(({ code, step }) => `${code} ${step}`);
-const changed = (steps: Partial<FlowSource['steps']>): FlowSource => ({ ...smallFlow, steps: { ...smallFlow.steps, ...(steps as FlowSource['steps']) } });
+const codes = (flow: FlowSource, given = {}) =>
+  lintFlows(compileSmall(flow), { ...clean, ...given }).map(({ code, step }) => `${code} ${step}`);
+const changed = (steps: Partial<FlowSource['steps']>): FlowSource => ({
+  ...smallFlow,
+  steps: { ...smallFlow.steps, ...(steps as FlowSource['steps']) },
+});
 
 const screening: Screening = {
   specVersion: 1,
@@ -40,12 +44,17 @@ it('expands a screening into questions one by one, leaving out what is asked els
 
 it('refuses two steps of one name, a missing screening and a missing entry', () => {
   const named = (flow: FlowSource, entry = 'small') =>
-    compileFlows({ entry, flows: [{ file: 'a.yaml', value: flow }], screenings: [{ file: 'b.yaml', value: screening }] }, String).problems.map(
-      ({ code, file, path }) => `${code} ${file} ${path.join('/')}`,
-    );
+    compileFlows(
+      { entry, flows: [{ file: 'a.yaml', value: flow }], screenings: [{ file: 'b.yaml', value: screening }] },
+      String,
+    ).problems.map(({ code, file, path }) => `${code} ${file} ${path.join('/')}`);
   // The screening's second question takes the name of a step that is there already.
-  expect(named(changed({ circle: { type: 'screen', screening: 'two', next: 'offers' } }))).toEqual(['name-twice a.yaml steps/circle-2']);
-  expect(named(changed({ circle: { type: 'screen', screening: 'three', next: 'offers' } }))).toContain('no-such-screening a.yaml steps/circle');
+  expect(named(changed({ circle: { type: 'screen', screening: 'two', next: 'offers' } }))).toEqual([
+    'name-twice a.yaml steps/circle-2',
+  ]);
+  expect(named(changed({ circle: { type: 'screen', screening: 'three', next: 'offers' } }))).toContain(
+    'no-such-screening a.yaml steps/circle',
+  );
   expect(named(smallFlow, 'other')[0]).toContain('no-entry');
 });
 
@@ -64,14 +73,21 @@ it('finds a step that leads nowhere, one that is never reached, and a circle tha
 
 it('finds a choice that leads nowhere and a question whose choices can all be hidden', () => {
   const when = { level: 'urgent' } as const;
-  const offers: FlowSource['steps'][string] = { type: 'ask', say: ['offers.question'], offers: [{ id: 'place', if: when }] };
+  const offers: FlowSource['steps'][string] = {
+    type: 'ask',
+    say: ['offers.question'],
+    offers: [{ id: 'place', if: when }],
+  };
   expect(codes(changed({ offers })).filter((code) => code === 'dead-end small/offers')).toHaveLength(2);
 });
 
 it('finds words that a language lacks, in flows and in what the engine says', () => {
   const languagesWithout = (key: string) => (key === 'danger.question' || key === 'stale' ? ['en'] : []);
   const found = lintFlows(compileSmall(), { ...clean, languagesWithout }).filter(({ code }) => code === 'no-words');
-  expect(found.map(({ message }) => message)).toEqual(['"danger.question" has no words in en', '"stale" has no words in en']);
+  expect(found.map(({ message }) => message)).toEqual([
+    '"danger.question" has no words in en',
+    '"stale" has no words in en',
+  ]);
 });
 
 it('finds a rule that looks at an answer nobody can give', () => {

@@ -92,7 +92,10 @@ describe('danger', () => {
   });
 
   it('answers a tap on an older question kindly when it raises nothing, and asks what is open', () => {
-    expect(said(play([tap('hello', 'info'), tap('danger', 'no'), tap('danger', 'no')]))).toEqual(['stale', 'offers.question']);
+    expect(said(play([tap('hello', 'info'), tap('danger', 'no'), tap('danger', 'no')]))).toEqual([
+      'stale',
+      'offers.question',
+    ]);
   });
 
   it('never lowers the level', () => {
@@ -131,13 +134,23 @@ describe('beside an open case', () => {
   it('hands a tapped yes to the worker as a word', () => {
     const { session } = play([tap('hello', 'unsafe')]);
     const world = smallWorld({ caseOpen: true, speaker: 'worker' });
-    expect(step(world, session, { kind: 'tap', step: 'worker', option: 'yes' }).effects).toEqual([{ do: 'relay', text: 'choice.yes' }]);
+    expect(step(world, session, { kind: 'tap', step: 'worker', option: 'yes' }).effects).toEqual([
+      { do: 'relay', text: 'choice.yes' },
+    ]);
   });
 
   it('raises the case for words of immediate danger even while a worker speaks', () => {
     const { session } = play([tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes')]);
     const turn = step(smallWorld({ caseOpen: true, speaker: 'worker' }), session, text('he will kill me'));
-    expect(turn.effects).toEqual([{ do: 'case', level: 'immediate' }, { do: 'relay', text: 'he will kill me' }]);
+    expect(turn.effects).toEqual([
+      { do: 'case', level: 'immediate' },
+      { do: 'relay', text: 'he will kill me' },
+    ]);
+  });
+
+  it('asks nothing more about danger at the highest level', () => {
+    const turn = play([tap('hello', 'unsafe'), text('he hits me')]);
+    expect(said(turn)).toEqual(['wait.heard']);
   });
 
   it('hands over words typed at another question too', () => {

@@ -1,6 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFile } from 'node:fs/promises';
 import { serve } from '@hono/node-server';
 import type { Content } from '../../src/content.ts';
 import { toBase64url } from '../../src/crypto/base64url.ts';
@@ -10,9 +10,16 @@ import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/wiring.ts';
 import { testSecret } from './small-house.ts';
 
-const built = async <T>(name: string): Promise<T> => JSON.parse(await readFile(new URL(`../../build/${name}`, import.meta.url), 'utf8')) as T;
+const built = async <T>(name: string): Promise<T> =>
+  JSON.parse(await readFile(new URL(`../../build/${name}`, import.meta.url), 'utf8')) as T;
 
-export type House = { service: Service; logged: string[]; clock: { offsetMs: number }; get: Service['app']['request']; post(path: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<Response> };
+export type House = {
+  service: Service;
+  logged: string[];
+  clock: { offsetMs: number };
+  get: Service['app']['request'];
+  post(path: string, body: Record<string, unknown>, headers?: Record<string, string>): Promise<Response>;
+};
 
 /** The whole service with the real flows and words, without a server: memory store unless Redis is given. */
 export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
@@ -33,7 +40,12 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
       get(`http://localhost:8787${path}`, {
         method: 'POST',
         body: JSON.stringify(body),
-        headers: { origin: 'http://localhost:8787', host: 'localhost:8787', 'content-type': 'application/json', ...headers },
+        headers: {
+          origin: 'http://localhost:8787',
+          host: 'localhost:8787',
+          'content-type': 'application/json',
+          ...headers,
+        },
       }),
   };
 }

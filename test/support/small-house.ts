@@ -23,7 +23,15 @@ export function createClock(startMs = NOON_MS): Clock {
   return { nowMs: () => nowMs, advance: (ms) => (nowMs += ms) };
 }
 
-export type SmallHouse = { clock: Clock; store: Store; keys: Keys; logged: string[]; handleTurn: HandleTurn; deps: TurnDeps; process(): HandleTurn };
+export type SmallHouse = {
+  clock: Clock;
+  store: Store;
+  keys: Keys;
+  logged: string[];
+  handleTurn: HandleTurn;
+  deps: TurnDeps;
+  process(): HandleTurn;
+};
 
 /** The turn runner on the memory store and small flows. `process()` is another process on the same stores. */
 export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (keys: Keys) => Keys } = {}): SmallHouse {
@@ -36,6 +44,10 @@ export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (k
   const logged: string[] = [];
   const log: Log = createLog((line) => logged.push(line), clock.nowMs);
   let ids = 0;
+  const randomId = () => {
+    ids += 1;
+    return `id-${String(ids).padStart(18, '0')}`;
+  };
   const render = createRender({
     text: (_language, key) => key,
     hasText: () => true,
@@ -47,7 +59,7 @@ export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (k
     store,
     keys,
     sealer: createSealer(),
-    runtime: { nowMs: clock.nowMs, randomId: () => `id-${String((ids += 1)).padStart(18, '0')}` },
+    runtime: { nowMs: clock.nowMs, randomId },
     log,
     queue: createSessionQueue(),
     warm: createWarmSessions(clock.nowMs),
@@ -55,5 +67,13 @@ export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (k
     step: (state, inbound) => step(smallWorld({ ...state }), state.session, inbound),
   });
   const deps = build();
-  return { clock, store, keys, logged, deps, handleTurn: createHandleTurn(deps), process: () => createHandleTurn(build()) };
+  return {
+    clock,
+    store,
+    keys,
+    logged,
+    deps,
+    handleTurn: createHandleTurn(deps),
+    process: () => createHandleTurn(build()),
+  };
 }

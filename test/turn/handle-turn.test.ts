@@ -8,7 +8,12 @@ import type { Outcome } from '../../src/turn/turn.ts';
 import { tap, text } from '../support/small-flows.ts';
 import { smallHouse } from '../support/small-house.ts';
 
-const from = (event: string, inbound: Inbound, identity = 'web|test|somebody') => ({ identity, event, inbound, seenSeq: 0 });
+const from = (event: string, inbound: Inbound, identity = 'web|test|somebody') => ({
+  identity,
+  event,
+  inbound,
+  seenSeq: 1_000,
+});
 const paragraphs = (outcome: Outcome) => outcome.deliveries.flatMap(({ message }) => message.paragraphs);
 const worker = asWorkerId('worker-1');
 
@@ -76,7 +81,9 @@ describe('a turn', () => {
     const { sid } = read.session;
     const key = await keys.unwrap(sid);
     if (key === null) throw new Error('the key is gone');
-    const said = await Promise.all(read.lines.map(({ id, blob }) => deps.sealer.open(key, { type: 'line', owner: sid, version: id }, blob)));
+    const said = await Promise.all(
+      read.lines.map(({ id, blob }) => deps.sealer.open(key, { type: 'line', owner: sid, version: id }, blob)),
+    );
     expect(said.map((line) => (line as { text: string }).text).sort()).toEqual([...words].sort());
     expect(clock.nowMs()).toBeGreaterThan(0);
   });
@@ -197,7 +204,9 @@ describe('when something fails', () => {
     const gate = new Promise<void>((resolve) => (open = resolve));
     const held = (store: Store): Store => ({ ...store, load: (tags) => gate.then(() => store.load(tags)) });
     const { handleTurn } = smallHouse({ store: held });
-    const turns = Array.from({ length: LIMITS.sessionQueueMaxWaiting + 1 }, (_, index) => handleTurn(from(String(index), text('hm'))));
+    const turns = Array.from({ length: LIMITS.sessionQueueMaxWaiting + 1 }, (_, index) =>
+      handleTurn(from(String(index), text('hm'))),
+    );
     await expect(turns.pop()).rejects.toMatchObject({ code: 'conflict' });
     open();
     expect((await Promise.allSettled(turns)).every(({ status }) => status === 'fulfilled')).toBe(true);

@@ -23,6 +23,7 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   if (turn.raise !== null) raiseCase(state, turn.raise, session);
   const held = session.caseOpen && session.caseId !== null ? (state.cases.get(session.caseId) ?? null) : null;
   session.keptUntilMs = state.now() + (held === null ? LIMITS.sessionIdleMs : LIMITS.sessionWithCaseMaxMs);
+  const missed = turn.end === null ? after(session.outbox, turn.seenSeq, state.now()) : [];
   const rows = numberRows(state, turn, session);
   if (held !== null) tellWorker(state, { turn, session, held });
   touch(state, session, held);
@@ -33,7 +34,7 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
     sid: session.sid,
     rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
   });
-  return { kind: 'committed', session: kept ? publicSession(session) : null, rows, nowMs: state.now() };
+  return { kind: 'committed', session: kept ? publicSession(session) : null, missed, rows, nowMs: state.now() };
 }
 
 function moved(state: State, turn: TurnCommit, found: KeptSession | null): boolean {

@@ -7,7 +7,7 @@ import type { Argument, Connection } from './connection.ts';
 import { type LoadedReply, loadedFrom, type MessageReply, rowFrom, type SessionReply, sessionFrom } from './replies.ts';
 
 type CommitReply =
-  | ['committed', session: SessionReply | null, firstPlace: number, now: number, top: number]
+  | ['committed', session: SessionReply | null, firstPlace: number, now: number, missed: MessageReply[], top: number]
   | ['repeat', rows: MessageReply[], top: number]
   | ['stale', loaded: LoadedReply];
 type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'revisions'>;
@@ -67,7 +67,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
 function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
   if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
   if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom) };
-  const [, session, firstPlace, nowMs] = reply;
+  const [, session, firstPlace, nowMs, missed] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
-  return { kind: 'committed', session: sessionFrom(session), rows, nowMs };
+  return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, nowMs };
 }

@@ -120,6 +120,7 @@ acknowledge(session, OUTBOX, seen_place)
 local case = session.open == '1' and read_case(session.case) or nil
 if raise_id ~= '' then case = raise_case(session, case) end
 
+local missed = ending == '' and messages_after(session, OUTBOX, seen_place) or {}
 -- Rows of an ending turn are only answered with, never kept.
 local ids, first_place = {}, session.outbox_last + 1
 for at = first_row, first_line - 1, 2 do
@@ -149,7 +150,7 @@ local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + ${LIMITS.webDedupeMs}
 local owner = #ids > 0 and sid or '-'
 keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, owner, table.concat(ids, ' ')), deadline)
-return { 'committed', kept and session_reply(session) or false, first_place, now, top }
+return { 'committed', kept and session_reply(session) or false, first_place, now, missed, top }
 `,
 );
 

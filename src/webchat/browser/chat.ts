@@ -5,7 +5,7 @@ import { listen } from './stream.ts';
 import { createTranscript } from './transcript.ts';
 
 const leaving = document.querySelector<HTMLAnchorElement>('#leave');
-const exitUrl = leaving?.dataset['exit'] ?? '/';
+const exitUrl = leaving?.dataset.exit ?? '/';
 const go = () => leave(exitUrl);
 
 document.documentElement.classList.add('script');

@@ -21,7 +21,7 @@ export function createTranscript(page: Document): Transcript {
   const take = (source: ParentNode) => {
     for (const old of log.querySelectorAll('.outage')) old.remove();
     for (const bubble of source.querySelectorAll<HTMLElement>('article[data-seq]')) {
-      const seq = Number(bubble.dataset['seq']);
+      const seq = Number(bubble.dataset.seq);
       if (seq > 0 && seq <= seen && log.querySelector(`[data-seq="${seq}"]`)) continue;
       seen = Math.max(seen, seq);
       retireChoices();
@@ -42,7 +42,8 @@ export function createTranscript(page: Document): Transcript {
       page.documentElement.lang = answer.documentElement.lang;
       page.title = answer.title;
       for (const selector of ADOPTED) {
-        const [old, fresh] = [page.querySelector(selector), answer.querySelector(selector)];
+        const old = page.querySelector(selector);
+        const fresh = answer.querySelector(selector);
         if (old && fresh) old.replaceWith(page.importNode(fresh, true));
       }
       for (const old of page.querySelectorAll('.honest')) old.remove();
@@ -59,7 +60,7 @@ export function createTranscript(page: Document): Transcript {
       bubble.className = 'bubble you';
       const who = page.createElement('h2');
       who.className = 'who';
-      who.textContent = log.dataset['you'] ?? '';
+      who.textContent = log.dataset.you ?? '';
       const said = page.createElement('p');
       said.dir = 'auto';
       said.textContent = text;

@@ -171,6 +171,16 @@ export const turnsContract: Guarantees = {
     expect(pulled.session?.sid).toBe(tags.today);
   },
 
+  "a turn also gets what came before it and was not seen, such as a worker's words": async (scene) => {
+    const { store, say, call, mustClaim } = scene;
+    const { tags } = await call();
+    await store.relay(await mustClaim(), { row: row('from the worker'), line: null });
+    const answered = await say(tags, { rows: [row('answer')], seenSeq: 0 });
+    expect(answered.missed).toMatchObject([{ seq: 1, blob: 'from the worker' }]);
+    expect(answered.rows).toMatchObject([{ seq: 2, blob: 'answer' }]);
+    expect((await say(tags, { seenSeq: 2 })).missed).toEqual([]);
+  },
+
   'lines are kept for the worker only while a case is open': async (scene) => {
     const { store, say, mustClaim } = scene;
     const tags = person();

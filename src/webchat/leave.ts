@@ -1,0 +1,21 @@
+import type { Context } from 'hono';
+import { AppError } from '../core/error.ts';
+import { identityOf, type WebchatDeps } from './deps.ts';
+
+/** `GET /leave`: the session ends, the cookie goes, another site comes, whatever the store does. An open case stays open. */
+export async function leave(deps: WebchatDeps, context: Context): Promise<Response> {
+  const who = deps.cookie.read(context);
+  if (who !== null) {
+    try {
+      const inbound = { kind: 'command', command: 'hide' } as const;
+      const event = deps.runtime.randomId();
+      await deps.handleTurn({ identity: identityOf(deps, who), event, inbound, seenSeq: 0 });
+    } catch (error) {
+      // Leaving waits for nobody: the session ends at its own deadline.
+      deps.log('turn-failed', { code: error instanceof AppError ? error.code : 'internal' });
+    }
+  }
+  deps.cookie.expire(context);
+  context.header('Clear-Site-Data', '"cache", "storage"');
+  return context.redirect(deps.config.exitUrl, 303);
+}

@@ -1,0 +1,99 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goBack, openBrowser } from '../support/browser.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { redisEnvironment, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
+import { readable, survivorAt, takeNext, workerAtDesk } from './people.ts';
+
+let browser: Browser;
+let elsewhere: Awaited<ReturnType<typeof serveElsewhere>>;
+beforeAll(async () => {
+  browser = await openBrowser();
+  elsewhere = await serveElsewhere();
+});
+afterAll(async () => {
+  await browser?.close();
+  await elsewhere?.stop();
+});
+
+const stores = ['memory', 'redis'] as const;
+for (const kind of stores) {
+  describe(`on ${kind}`, () => {
+    let house: Served;
+    const servers: RedisServer[] = [];
+    beforeAll(async () => {
+      const environment: Record<string, string> = { EXIT_URL: elsewhere.url };
+      if (kind === 'redis') {
+        servers.push(await startRedisServer({ appendOnly: true }), await startRedisServer());
+        const [store, keys] = servers;
+        Object.assign(environment, redisEnvironment(store?.url ?? '', keys?.url ?? ''));
+      }
+      house = await serveHouse(environment);
+    });
+    afterAll(async () => {
+      await house?.stop();
+      await Promise.all(servers.map((server) => server.stop()));
+    });
+
+    for (const javaScript of [true, false]) {
+      it(`leads from danger to a worker's answer, and leaves nothing behind Back, ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
+        const worker = await workerAtDesk(browser, house, `desk-${kind}-${javaScript}`);
+        const survivor = await survivorAt(browser, house, { javaScript });
+
+        await survivor.page.getByRole('button', { name: '现在不安全' }).click();
+        await survivor.page.getByText('已经放到值班社工面前').waitFor();
+        await survivor.page.fill('#text', '我躲在厕所里');
+        await survivor.page.getByRole('button', { name: '发送' }).click();
+        await survivor.page.getByText('收到了').waitFor();
+
+        // It appears without reloading, and opens with the words.
+        await takeNext(worker.page).click();
+        await worker.page.getByText('我躲在厕所里').waitFor();
+        expect(await readable(worker.page)).toContain('不清楚');
+        await worker.page.fill('textarea', '我在这里，你能说话吗？');
+        await worker.page.keyboard.press('Enter');
+
+        const answer = survivor.page.getByText('我在这里，你能说话吗？');
+        const look = survivor.page.getByRole('button', { name: '有新消息吗' });
+        for (let tries = 0; !javaScript && tries < 10 && (await answer.count()) === 0; tries += 1) await look.click();
+        await answer.waitFor();
+        expect(survivor.farRequests).toEqual([]);
+        expect(await survivor.page.evaluate(() => history.length)).toBeLessThan(javaScript ? 3 : 6);
+
+        await survivor.page.getByRole('link', { name: '快速离开' }).click();
+        await survivor.page.waitForURL(elsewhere.url);
+        await goBack(survivor.page);
+        await survivor.page.waitForTimeout(0);
+        const behind = await readable(survivor.page).catch(() => '');
+        for (const word of ['厕所', '我在这里', '社工']) expect(behind).not.toContain(word);
+        expect(await survivor.context.cookies()).toEqual([]);
+
+        await worker.page.getByText('匆忙离开').first().waitFor();
+        await survivor.context.close();
+        await worker.context.close();
+      });
+
+      it(`leads from a town to its centre, ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
+        const { page, context } = await survivorAt(browser, house, { javaScript });
+        await page.goto(`${house.origin}/find`);
+        await page.getByRole('button', { name: '虎门镇' }).click();
+        await page.getByText('示例·虎门镇').first().waitFor();
+        expect(page.url()).toBe(`${house.origin}/find`);
+        await context.close();
+      });
+    }
+
+    it('never gives two workers the same case', async () => {
+      const workers = await Promise.all(['one', 'two'].map((name) => workerAtDesk(browser, house, `${name}-${kind}`)));
+      const survivor = await survivorAt(browser, house);
+      await survivor.page.getByRole('button', { name: '现在不安全' }).click();
+      await Promise.all(workers.map(({ page }) => page.getByText('等待：1').waitFor()));
+      await Promise.all(workers.map(({ page }) => takeNext(page).click()));
+      const holds = async () => Promise.all(workers.map(({ page }) => page.locator('textarea').count()));
+      await expect.poll(holds).toContain(1);
+      await Promise.all(workers.map(({ page }) => page.getByText('等待：1').waitFor({ state: 'detached' })));
+      expect((await holds()).reduce((sum, count) => sum + count, 0)).toBe(1);
+      await Promise.all([survivor, ...workers].map(({ context }) => context.close()));
+    });
+  });
+}

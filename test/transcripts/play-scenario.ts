@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import type { Content } from '../../src/content.ts';
+import type { Language } from '../../src/core/language.ts';
+import { type Inbound, type Message, parseTap } from '../../src/core/message.ts';
+import type { Session } from '../../src/core/session.ts';
+import { step } from '../../src/flow/engine.ts';
+import { createTools } from '../../src/tools.ts';
+import type { Move, Scenario } from './scenarios.ts';
+
+const NAMES = {
+  'zh-Hans': { you: '来的人', bot: '自动助手' },
+  en: { you: 'Survivor', bot: 'Automatic helper' },
+} as const;
+
+/** A conversation as a social worker reads it. The session is serialised and read again between any two turns. */
+export function playScenario(content: Content, scenario: Scenario, language: Language): string {
+  const { tools, render } = createTools(content, 'CN');
+  const lines = [`# ${scenario.name} (${language})`, '', scenario.about, '', `Desk: ${scenario.desk}`, ''];
+  let session: Session | null = null;
+  let caseOpen = false;
+  let speaker: 'bot' | 'worker' = 'bot';
+  let shown: Message[] = [];
+  const names = NAMES[language];
+
+  const turn = (inbound: Inbound) => {
+    const world = { flows: content.flows, tools, desk: scenario.desk, speaker, caseOpen, greeted: false, language };
+    const stepped = step(world, session, inbound);
+    session = JSON.parse(JSON.stringify(stepped.session)) as Session;
+    for (const effect of stepped.effects) {
+      if (effect.do === 'case') lines.push(`*case: ${effect.level}*`, '');
+      else if (effect.do === 'relay') lines.push('*to the worker*', '');
+      else if (effect.do === 'leave' || effect.do === 'erase') lines.push(`*${effect.do}*`, '');
+    }
+    caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
+    const messages = render(stepped.effects, session.language);
+    if (messages.length > 0) shown = messages;
+    for (const message of messages) lines.push(...written(message, NAMES[session.language].bot));
+  };
+
+  turn({ kind: 'look' });
+  for (const move of scenario.moves) {
+    if ('desk' in move) {
+      speaker = move.desk === 'a worker takes the case' ? 'worker' : 'bot';
+      if (speaker === 'bot') caseOpen = false;
+      lines.push(`*${move.desk}*`, '');
+      continue;
+    }
+    const inbound = inboundOf(move, { shown, language, scenario: scenario.name });
+    lines.push(`**${names.you}**: ${spoken(move, { shown, language })}`, '');
+    turn(inbound);
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+type Setting = { shown: Message[]; language: Language };
+
+function choiceOf(option: string, shown: Message[]) {
+  return shown.flatMap(({ choices }) => choices).findLast(({ value }) => value.endsWith(`:${option}`));
+}
+
+function inboundOf(
+  move: Exclude<Move, { desk: string }>,
+  { shown, language, scenario }: Setting & { scenario: string },
+): Inbound {
+  if ('command' in move) return { kind: 'command', command: move.command };
+  if ('type' in move) return { kind: 'text', text: move.type[language] };
+  const inbound = parseTap(choiceOf(move.tap, shown)?.value ?? '');
+  expect(inbound, `${scenario}: nothing like "${move.tap}" is offered`).not.toBeNull();
+  return inbound as Inbound;
+}
+
+function spoken(move: Exclude<Move, { desk: string }>, { shown, language }: Setting): string {
+  if ('command' in move) return `〔${move.command}〕`;
+  return 'type' in move ? move.type[language] : `〔${choiceOf(move.tap, shown)?.label ?? ''}〕`;
+}
+
+function written({ paragraphs, numbers, choices }: Message, bot: string): string[] {
+  const said = [...paragraphs, ...numbers.map(({ number, name }) => `☎ ${number} ${name}`)];
+  const offered = choices.map(({ label, strong }) => (strong ? `〔**${label}**〕` : `〔${label}〕`)).join(' ');
+  return [`**${bot}**:`, ...said.map((line) => `> ${line}`), ...(offered === '' ? [] : ['>', `> ${offered}`]), ''];
+}

@@ -69,6 +69,20 @@ test('while the replica does not follow, the two top levels are not acknowledged
   await scene.store.stop();
 });
 
+test('a repeat that reaches another process waits for the replica as well', async () => {
+  const one = sceneOn(primary, { replicas: 1 });
+  const other = sceneOn(primary, { replicas: 1, cell: one.cell });
+  const tags = person();
+  const loud = turnFrom(await one.store.load(tags), tags, { raise: raise('immediate') });
+  replica.freeze();
+  expect(await codeOf(one.store.commitTurn(loud))).toBe('store-unavailable');
+  expect(await codeOf(other.store.commitTurn(loud))).toBe('store-unavailable');
+  replica.thaw();
+  await following();
+  expect((await other.store.commitTurn(loud)).kind).toBe('repeat');
+  await Promise.all([one.store.stop(), other.store.stop()]);
+});
+
 test('while a raised turn waits for a replica, other turns do not wait behind it', async () => {
   const scene = sceneOn(primary, { replicas: 1 });
   const tags = person();

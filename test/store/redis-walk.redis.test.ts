@@ -157,6 +157,36 @@ test('a case that is raised, claimed and closed never leaves its content linked'
   await scene.store.stop();
 });
 
+test('leaving and erasing take every key of the session away at once', async () => {
+  const scene = sceneOn(server);
+  for (const end of ['leave', 'erase'] as const) {
+    const first = person();
+    await scene.say(first, { rows: [row()] });
+    const second = dayLater(first);
+    await scene.say(second, { rows: [row()] });
+    await scene.say(second, { end });
+    const content = ['session', 'alias', 'outbox', 'talk'];
+    const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
+    expect(names.filter((name) => name !== null && content.includes(name))).toEqual([]);
+  }
+  await scene.store.stop();
+});
+
+test('a closed case leaves no talk behind, and none of its content once the session has a new case', async () => {
+  const scene = sceneOn(server);
+  const { tags, caseId } = await scene.call();
+  const claim = await scene.mustClaim();
+  await scene.store.relay(claim, words());
+  await scene.store.closeCase(claim, 'helped', null);
+  const found = async () => (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  expect((await found()).map(({ key }) => rowOfKey(scene.cell, key))).not.toContain('talk');
+  await scene.say(tags, { raise: raise('urgent') });
+  const closed = (await found()).find(({ key }) => key.endsWith(`:c:${caseId}`));
+  expect(closed?.text).toContain('"state":"closed"');
+  expect(closed?.text).not.toContain(tags.today);
+  await scene.store.stop();
+});
+
 /** The members of the one set of deadlines, with their times. */
 function deadlinesOf(found: Found[]): Map<string, number> {
   const set = found.find(({ key, type }) => key.endsWith(':t') && type === 'zset');

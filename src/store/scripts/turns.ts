@@ -33,7 +33,7 @@ const REPEAT = `
 local function repeat_reply(mark)
   local deadline, top, sid, ids = mark:match('^(%d+) (%d) (%S+)(.*)$')
   if tonumber(deadline) <= now then return nil end
-  -- WAIT counts from this connection's last write; after a lost answer there must be one to count from.
+  -- WAIT speaks only of what its own connection wrote; a repeat may come by another, so it writes the mark again.
   if top == '1' then redis.call('SET', mark_key(update), mark, 'KEEPTTL') end
   local session = live_session(sid)
   local rows = {}
@@ -148,8 +148,7 @@ if kept then save_session(session) else end_session(session) end
 
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + ${LIMITS.webDedupeMs}
-local owner = #ids > 0 and sid or '-'
-keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, owner, table.concat(ids, ' ')), deadline)
+keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, sid, table.concat(ids, ' ')), deadline)
 return { 'committed', kept and session_reply(session) or false, first_place, now, missed, top }
 `,
 );

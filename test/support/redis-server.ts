@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,14 +33,17 @@ export type RedisServer = {
 
 const STARTS_WITHIN_MS = 10_000;
 const children = new Set<ChildProcess>();
+const folders = new Set<string>();
 // However the test process ends, its servers end with it.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A real redis-server of this test's own, on a free loopback port, in a folder of its own. Throws when there is none. */
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-under-test-'));
+  folders.add(folder);
   const port = await freePort();
   let child = await launch(port, folder, options);
   const kill = () => ended(child);

@@ -54,7 +54,7 @@ export function requeue(state: State, held: KeptCase): void {
 }
 
 /** When a claim runs out: its lease, or the time for the first word while there was none. */
-export function claimEndsMs(held: KeptCase): number {
+function claimEndsMs(held: KeptCase): number {
   const lease = held.leaseUntilMs ?? 0;
   return held.firstWordMs === null ? Math.min(lease, (held.claimedMs ?? 0) + LIMITS.firstWordMs) : lease;
 }

@@ -28,7 +28,7 @@ export function unique(prefix: string): string {
   return `${prefix}${made}-${process.pid}`;
 }
 export const rowId = (): RowId => asRowId(unique('row'));
-export const caseId = (): CaseId => asCaseId(unique('case'));
+const caseId = (): CaseId => asCaseId(unique('case'));
 export const workerId = (): WorkerId => asWorkerId(unique('worker'));
 
 /** Somebody new, by the tags they have today and had yesterday. */

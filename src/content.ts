@@ -1,5 +1,5 @@
-import type { CentresFile, TownsFile } from './directory/schema.ts';
 import type { NumbersFile } from './directory/numbers.ts';
+import type { CentresFile, TownsFile } from './directory/schema.ts';
 import type { CompiledFlows } from './flow/compiled.ts';
 import type { Screening } from './flow/schema.ts';
 import type { Catalogue } from './i18n/texts.ts';

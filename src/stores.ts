@@ -9,7 +9,10 @@ import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
 
 /** The store and, apart from it, the keys: in memory for the demo, on two Redis servers in service. */
-export function createStores(config: Config, { log, nowMs }: { log: Log; nowMs: () => number }): { store: Store; keys: Keys } {
+export function createStores(
+  config: Config,
+  { log, nowMs }: { log: Log; nowMs: () => number },
+): { store: Store; keys: Keys } {
   const { redis, cell, secret } = config;
   if (redis === null) {
     const keys = createKeys({ secret, cell, shelf: createMemoryKeyShelf(nowMs), nowMs });

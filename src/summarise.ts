@@ -1,5 +1,5 @@
 import type { Language } from './core/language.ts';
-import { UNKNOWN, type Session } from './core/session.ts';
+import { type Session, UNKNOWN } from './core/session.ts';
 import type { Asked } from './flow/asked.ts';
 import type { Screening } from './flow/schema.ts';
 import type { Texts } from './i18n/texts.ts';
@@ -27,7 +27,9 @@ export function createSummarise(texts: Texts, asked: readonly Asked[], screened:
 export function createFinding(texts: Texts, screenings: readonly Screening[]) {
   return (session: Session, language: Language): string | null => {
     const met = screenings.find(({ item, scoring }) => {
-      const weights = item.map(({ linkId, answerOption }) => answerOption.find(({ value }) => value === session.answers[linkId])?.weight ?? 0);
+      const weights = item.map(
+        ({ linkId, answerOption }) => answerOption.find(({ value }) => value === session.answers[linkId])?.weight ?? 0,
+      );
       return weights.reduce((sum, weight) => sum + weight, 0) >= scoring.cutOff;
     });
     return met ? texts.t(language, `chat:${met.scoring.finding}`) : null;

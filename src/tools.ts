@@ -16,7 +16,10 @@ export type Toolbox = {
   tools: Tools;
   render: Render;
   directory: Directory;
+  /** Every verified number of the country. */
   card(language: Language): NumberToCall[];
+  /** Police and ambulance alone. */
+  inDanger(language: Language): NumberToCall[];
 };
 
 /** The pure half of the wiring: triage, directory and words as the engine and the renderer are handed them. */
@@ -25,6 +28,7 @@ export function createTools(content: Content, country: string): Toolbox {
   const directory = createDirectory(content);
   const numbers = createNumbers(content.numbers);
   const card = (language: Language) => numbers.cardFor(country, language);
+  const inDanger = (language: Language) => numbers.dangerFor(country, language);
   const holes = numbers.holesFor(country);
   const known = (language: string): Language => (isLanguage(language) ? language : FIRST_LANGUAGE);
   const tools: Tools = {
@@ -46,5 +50,5 @@ export function createTools(content: Content, country: string): Toolbox {
         .centresOf(town)
         .map((centre) => describeCentre(centre, language, (key, params) => texts.t(language, key, params))),
   });
-  return { texts, tools, render, directory, card };
+  return { texts, tools, render, directory, card, inDanger };
 }

@@ -56,7 +56,13 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const pageParts = { texts: toolbox.texts, assets, log, https };
   const app = createApp({
     webchat: chatOf({ config, content, shared, toolbox, queue, guard, https }),
-    finder: createFinder({ ...toolbox, assets, config: { mode: config.mode, https }, guard, numbers: toolbox.card }),
+    finder: createFinder({
+      ...toolbox,
+      assets,
+      config: { mode: config.mode, https },
+      guard,
+      numbers: toolbox.inDanger,
+    }),
     console: deskOf({ config, content, shared }),
     onError: errorHandler(pageParts),
     notFound: notFound(pageParts),

@@ -28,17 +28,41 @@ it('runs in service with two stores and a secret', () => {
 
 describe('a half-set environment refuses the start by name', () => {
   const cases: [string, Record<string, string>, string][] = [
-    ['a store without its key store', { REDIS_URL: service.REDIS_URL, YULAN_SECRET: secret }, 'KEY_REDIS_URL: missing; REDIS_URL requires it'],
-    ['a key store without a store', { KEY_REDIS_URL: service.KEY_REDIS_URL }, 'REDIS_URL: missing; KEY_REDIS_URL requires it'],
+    [
+      'a store without its key store',
+      { REDIS_URL: service.REDIS_URL, YULAN_SECRET: secret },
+      'KEY_REDIS_URL: missing; REDIS_URL requires it',
+    ],
+    [
+      'a key store without a store',
+      { KEY_REDIS_URL: service.KEY_REDIS_URL },
+      'REDIS_URL: missing; KEY_REDIS_URL requires it',
+    ],
     ['stores without a secret', { ...service, YULAN_SECRET: '' }, 'YULAN_SECRET: missing; REDIS_URL requires it'],
     ['a host without the rest', { HOST: '0.0.0.0' }, 'PUBLIC_URL: missing; HOST requires it'],
     ['replicas without a store', { REDIS_REPLICAS: '1' }, 'REDIS_URL: missing; REDIS_REPLICAS requires it'],
-    ['one server for store and keys', { ...service, KEY_REDIS_URL: 'redis://localhost:6379/1' }, 'KEY_REDIS_URL: the same server as REDIS_URL'],
+    [
+      'one server for store and keys',
+      { ...service, KEY_REDIS_URL: 'redis://localhost:6379/1' },
+      'KEY_REDIS_URL: the same server as REDIS_URL',
+    ],
     ['a short secret', { ...service, YULAN_SECRET: 'c2hvcnQ' }, 'YULAN_SECRET: must be at least 32 random bytes'],
-    ['a secret of one letter', { ...service, YULAN_SECRET: 'A'.repeat(43) }, 'YULAN_SECRET: must be at least 32 random bytes'],
+    [
+      'a secret of one letter',
+      { ...service, YULAN_SECRET: 'A'.repeat(43) },
+      'YULAN_SECRET: must be at least 32 random bytes',
+    ],
     ['a port that is none', { PORT: '80a' }, 'PORT: must be a whole number'],
-    ['a public address without TLS', { PUBLIC_URL: 'http://example.org' }, 'PUBLIC_URL: must be a URL beginning https://'],
-    ['a channel this version does not have', { TELEGRAM_BOT_TOKEN: '1:a' }, 'TELEGRAM_BOT_TOKEN: this version has no Telegram'],
+    [
+      'a public address without TLS',
+      { PUBLIC_URL: 'http://example.org' },
+      'PUBLIC_URL: must be a URL beginning https://',
+    ],
+    [
+      'a channel this version does not have',
+      { TELEGRAM_BOT_TOKEN: '1:a' },
+      'TELEGRAM_BOT_TOKEN: this version has no Telegram',
+    ],
     ['half of another channel', { LINE_CHANNEL_SECRET: 'x' }, 'LINE_CHANNEL_SECRET: this version has no LINE'],
   ];
   for (const [name, environment, reason] of cases) {

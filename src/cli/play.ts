@@ -20,7 +20,9 @@ async function play(): Promise<number> {
   const flow = (positionals[0] ?? 'flows/first-contact.yaml').replace(/^.*\//, '').replace(/\.yaml$/, '');
   const start = Object.keys(content.flows.steps).find((name) => name.startsWith(`${flow}/`));
   if (!isLanguage(values.lang) || start === undefined) {
-    console.error(start === undefined ? `play: there is no flow "${flow}"` : `play: there is no language "${values.lang}"`);
+    console.error(
+      start === undefined ? `play: there is no flow "${flow}"` : `play: there is no language "${values.lang}"`,
+    );
     return 1;
   }
   const entry = flow === content.flows.start.split('/')[0] ? content.flows.start : start;
@@ -40,7 +42,11 @@ async function converse(content: Content, { language, start, desk }: Setting): P
   let inbound: Inbound = { kind: 'look' };
   try {
     for (;;) {
-      const stepped = step({ flows, tools, desk, speaker: 'bot', caseOpen, greeted: false, language }, session, inbound);
+      const stepped = step(
+        { flows, tools, desk, speaker: 'bot', caseOpen, greeted: false, language },
+        session,
+        inbound,
+      );
       session = JSON.parse(JSON.stringify(stepped.session)) as Session;
       for (const effect of stepped.effects) {
         if (effect.do === 'case') console.log(`  [case: ${effect.level}]`);

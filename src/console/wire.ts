@@ -92,7 +92,6 @@ export const PAGE_WORDS = [
   'you',
   'unreadable',
   'first-word',
-  'first-decision',
   'write',
   'write-hint',
   'send',

@@ -1,3 +1,5 @@
+// crypto/ seals and names: keyed tags, data keys and AES-GCM, by WebCrypto alone.
+
 import { AppError } from '../core/error.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 

@@ -1,5 +1,3 @@
-// crypto/ seals and names: keyed tags, data keys and AES-GCM, by WebCrypto alone.
-
 /** Bytes as base64url without padding. */
 export function toBase64url(bytes: Uint8Array): string {
   let binary = '';

@@ -3,6 +3,7 @@ import { AppError } from '../core/error.ts';
 import { asSessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { KeyShelf } from './key-shelf.ts';
+import { shelfPrefix } from './key-table.ts';
 
 /**
  * KEYS today, yesterday; ARGV fresh, lifetime in ms, prefix. A value that begins with ">" names the tag the session
@@ -53,7 +54,7 @@ export function createRedisKeyShelf(options: { url: string; cell: string; report
     for (const event of ['ready', 'close'] as const) client.once(event, () => resolve());
   });
   const scripts = client as unknown as Scripts;
-  const prefix = `{${options.cell}}:k:`;
+  const prefix = shelfPrefix(options.cell);
   const bounded = async <T>(work: () => Promise<T>): Promise<T> => {
     await firstTry;
     try {

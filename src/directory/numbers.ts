@@ -44,6 +44,8 @@ export type NumbersFile = z.infer<typeof numbersSchema>;
 export type Numbers = {
   /** The emergency card of a place: verified numbers to ring, police first; empty for a country without any. */
   cardFor(country: string, language: string): NumberToCall[];
+  /** Only what is for danger to life: police and ambulance. */
+  dangerFor(country: string, language: string): NumberToCall[];
   /** The verified number of that kind, or null. */
   numberFor(country: string, kind: 'police' | 'ambulance'): string | null;
   /** {police} and {ambulance} of every text. Throws `config` when the country has no verified one. */
@@ -59,17 +61,19 @@ export function createNumbers(files: readonly NumbersFile[]): Numbers {
       .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   const numberFor: Numbers['numberFor'] = (country, kind) =>
     verified(country).find((each) => each.kind === kind)?.number ?? null;
+  const shown = (kinds: readonly (typeof KINDS)[number][]) => (country: string, language: string) =>
+    verified(country)
+      .filter((each) => kinds.includes(each.kind))
+      .map(({ names, number, notes }) => ({
+        name: inLanguage(names, language),
+        number,
+        ...(notes ? { note: inLanguage(notes, language) } : {}),
+      }));
   return {
     numberFor,
     // A number for text messages is said in the note of the police: a tap on the card rings.
-    cardFor: (country, language) =>
-      verified(country)
-        .filter((each) => each.kind !== 'sms-police')
-        .map(({ names, number, notes }) => ({
-          name: inLanguage(names, language),
-          number,
-          ...(notes ? { note: inLanguage(notes, language) } : {}),
-        })),
+    cardFor: shown(KINDS.filter((kind) => kind !== 'sms-police')),
+    dangerFor: shown(['police', 'ambulance']),
     holesFor(country) {
       const police = numberFor(country, 'police');
       const ambulance = numberFor(country, 'ambulance');

@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
 import type { NumberToCall } from '../core/message.ts';
 import type { Directory } from '../directory/create-directory.ts';
+import { numbersView } from '../http/numbers-view.ts';
 import { type Asset, page } from '../http/page.ts';
 import type { Texts } from '../i18n/texts.ts';
-import { telephoneLink } from './telephone-link.ts';
 import { townResult } from './town-result.ts';
 
 /** What was asked for: nothing yet, a name nobody knows, or a town. */
@@ -61,13 +61,8 @@ ${LANGUAGES.filter((other) => other !== language).map(
 
 function numbersToCall({ texts, language, numbers }: FinderView): Html | '' {
   if (numbers.length === 0) return '';
-  return html`<div class="numbers"><p>${texts.t(language, 'finder:danger')}</p>
-<ul class="choices">${numbers.map(
-    ({ name, number, note }) =>
-      html`<li><a href="${telephoneLink(number)}"><strong>${number}</strong> ${name}</a>${
-        note === undefined ? '' : html` <span class="quiet">${note}</span>`
-      }</li>`,
-  )}</ul></div>`;
+  return html`<p>${texts.t(language, 'finder:danger')}</p>
+${numbersView(numbers)}`;
 }
 
 function searchForm({ texts, language, found }: FinderView): Html {

@@ -1,3 +1,5 @@
+// flow/ is the pure engine: conversations as data, one step at a time; no clock, no chance, no I/O.
+
 import type { CompiledFlows } from './compiled.ts';
 
 /** A question whose answer is kept: where its words are, for the worker's summary. */

@@ -1,5 +1,3 @@
-// flow/ is the pure engine: conversations as data, one step at a time; no clock, no chance, no I/O.
-
 import type { Condition } from '../core/condition.ts';
 import type { CompiledFlows, Doors, Step } from './compiled.ts';
 import type { FlowSource, Screening, StepSource } from './schema.ts';

@@ -2,10 +2,10 @@ import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import type { Draft, World } from './draft.ts';
-import { obey } from './obey.ts';
-import { tapped } from './taps.ts';
+import { obey } from './inbound/obey.ts';
+import { tapped } from './inbound/taps.ts';
+import { typed } from './inbound/words.ts';
 import { askAgain } from './walk.ts';
-import { typed } from './words.ts';
 
 export type Stepped = { session: Session; effects: Effect[] };
 

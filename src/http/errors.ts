@@ -1,3 +1,5 @@
+// http/ is what all three fronts share: the page's frame, its headers, the routes of hooks and health.
+
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { html } from 'hono/html';
 import { AppError } from '../core/error.ts';

@@ -1,5 +1,3 @@
-// http/ is what all three fronts share: the page's frame, its headers, the routes of hooks and health.
-
 import { html, raw } from 'hono/html';
 import type { Language } from '../core/language.ts';
 

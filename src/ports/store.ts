@@ -1,5 +1,3 @@
-// ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
-
 import type { Case, CloseCode, Level } from '../core/case.ts';
 import type { CaseId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';

@@ -1,3 +1,5 @@
+// webchat/ is the survivors' front: one page, one address, usable without JavaScript; it remembers nothing itself.
+
 import { html } from 'hono/html';
 import { LANGUAGES, type Language } from '../core/language.ts';
 import { commandValue } from '../core/message.ts';
@@ -40,15 +42,17 @@ ${header(deps, language)}
 ${deliveries.map((delivery) => messageView(delivery, language, texts))}
 </section>
 <p id="notice" role="status">${parts.notice ?? ''}</p>
+${parts.sent === null ? honest(words) : ''}
+</main>
+<footer class="compose"><div class="bar">
 <form id="${TAP_FORM}" method="post" action="/" autocomplete="off">${hidden}</form>
 <form id="words" method="post" action="/" autocomplete="off">${hidden}
 <label for="text">${words('write')}</label>
-<textarea id="text" name="text" rows="2" maxlength="1000" dir="auto" autocomplete="off" spellcheck="false"></textarea>
+<textarea id="text" name="text" rows="1" maxlength="1000" dir="auto" autocomplete="off" spellcheck="false"></textarea>
 <button class="main">${words('send')}</button>
 </form>
 ${tools(words)}
-${parts.sent === null ? honest(words) : ''}
-</main>`,
+</div></footer>`,
   });
 }
 

@@ -1,5 +1,3 @@
-// webchat/ is the survivors' front: one page, one address, usable without JavaScript; it remembers nothing itself.
-
 import type { MiddlewareHandler } from 'hono';
 import type { Language } from '../core/language.ts';
 import type { NumberToCall } from '../core/message.ts';

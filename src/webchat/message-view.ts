@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '../core/language.ts';
-import type { Choice, NumberToCall } from '../core/message.ts';
+import type { Choice } from '../core/message.ts';
+import { numbersView } from '../http/numbers-view.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Delivery } from '../turn/turn.ts';
 
@@ -16,13 +17,9 @@ export function messageView({ seq, message }: Delivery, language: Language, text
   return html`<article class="bubble ${from}" data-seq="${seq}">
 <h2 class="who">${who}</h2>
 ${paragraphs.map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
-${numbers.length > 0 ? html`<ul class="plain numbers">${numbers.map(numberView)}</ul>` : ''}
+${numbersView(numbers)}
 ${choices.length > 0 ? html`<div class="choices">${choices.map(choiceView)}</div>` : ''}
 </article>`;
-}
-
-function numberView({ name, number, note }: NumberToCall): Html {
-  return html`<li><a class="button" href="tel:${number}"><b>${number}</b> ${name}</a>${note ? html` <span class="quiet">${note}</span>` : ''}</li>`;
 }
 
 function choiceView({ value, label, strong }: Choice): Html {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
+import { numbersView } from '../http/numbers-view.ts';
 import { page } from '../http/page.ts';
 import type { WebchatDeps } from './deps.ts';
 
@@ -18,7 +19,7 @@ export function outagePage(
     body: html`<header class="top"><div class="bar"><a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${config.exitUrl}">${texts.t(FIRST_LANGUAGE, 'web:leave')}</a></div></header>
 <main><article class="bubble bot outage" data-seq="0">
 ${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, key)}</p>`)}
-<ul class="plain numbers">${numbers.map(({ name, number }) => html`<li><a class="button" href="tel:${number}"><b>${number}</b> ${name}</a></li>`)}</ul>
+${numbersView(numbers)}
 </article>
 <p><a href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`,
   });

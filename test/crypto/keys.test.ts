@@ -26,13 +26,18 @@ describe('a tag', () => {
   });
 
   it('says nothing of who it is and differs by person, channel, deployment and secret', async () => {
-    const tag = async (secret: Uint8Array, cell: string, who: string) => (await house(secret as never, cell).keys.tags(who, NOON_MS)).today;
+    const tag = async (secret: Uint8Array, cell: string, who: string) =>
+      (await house(secret as never, cell).keys.tags(who, NOON_MS)).today;
     const all = await Promise.all([
       tag(testSecret, 'test', somebody),
       tag(testSecret, 'test', 'web|test|another'),
       tag(testSecret, 'test', 'line|test|somebody'),
       tag(testSecret, 'other', somebody),
-      tag(testSecret.map((byte) => byte ^ 1), 'test', somebody),
+      tag(
+        testSecret.map((byte) => byte ^ 1),
+        'test',
+        somebody,
+      ),
     ]);
     expect(new Set(all).size).toBe(all.length);
     for (const each of all) expect(each).toMatch(/^[A-Za-z0-9_-]{22}$/);
@@ -111,7 +116,10 @@ describe('a seal', () => {
   it('does not open as another type, for another owner, at another version, under another key or changed by a bit', async () => {
     const sealer = createSealer();
     const { keys } = house();
-    const [mine, theirs] = await Promise.all([keys.wrap(await keys.tags('a', NOON_MS)), keys.wrap(await keys.tags('b', NOON_MS))]);
+    const [mine, theirs] = await Promise.all([
+      keys.wrap(await keys.tags('a', NOON_MS)),
+      keys.wrap(await keys.tags('b', NOON_MS)),
+    ]);
     const blob = await sealer.seal(mine.key, context, {});
     const flipped = `${blob.slice(0, -2)}${blob.endsWith('AA') ? 'BB' : 'AA'}`;
     const tries = [
@@ -122,6 +130,7 @@ describe('a seal', () => {
       sealer.open(mine.key, context, flipped),
       sealer.open(mine.key, context, 'not base64 at all!'),
     ];
-    for (const outcome of await Promise.allSettled(tries)) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'seal-broken' } });
+    for (const outcome of await Promise.allSettled(tries))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'seal-broken' } });
   });
 });

@@ -145,8 +145,8 @@ describe('what a centre is shown with', () => {
   it('puts the numbers it is handed before the towns, and none of its own', async () => {
     const numbers = () => [{ name: 'Police', number: '110' }];
     const page = await read(makeFinder({ numbers }).post({ language: 'en' }));
-    expect(page.indexOf('<a href="tel:110">')).toBeGreaterThan(0);
-    expect(page.indexOf('<a href="tel:110">')).toBeLessThan(page.indexOf('<button name="town"'));
+    expect(page.indexOf('href="tel:110"')).toBeGreaterThan(0);
+    expect(page.indexOf('href="tel:110"')).toBeLessThan(page.indexOf('<button name="town"'));
     for (const { code } of finder.towns) expect(await body({ town: code })).not.toContain('tel:');
   });
 

@@ -53,10 +53,11 @@ export function requeue(state: State, held: KeptCase): void {
   touchDesk(state);
 }
 
-/** When a claim runs out: its lease, or the time for the first word while there was none. */
+/** When a claim runs out: its lease, or the time for the first word while somebody waits for one. */
 function claimEndsMs(held: KeptCase): number {
   const lease = held.leaseUntilMs ?? 0;
-  return held.firstWordMs === null ? Math.min(lease, (held.claimedMs ?? 0) + LIMITS.firstWordMs) : lease;
+  const waitsForWord = held.firstWordMs === null && held.presence === 'here';
+  return waitsForWord ? Math.min(lease, (held.claimedMs ?? 0) + LIMITS.firstWordMs) : lease;
 }
 
 /** Takes back claims that ran out, at most `most`; returns how many. */

@@ -119,5 +119,7 @@ function tellWorker(
   }
   const presence = turn.end === null ? 'here' : turn.end === 'leave' ? 'left' : 'erased';
   if (presence !== held.presence) touchDesk(state);
+  // Back again: the worker has the whole time for a first word.
+  if (presence === 'here' && held.presence !== 'here' && held.claimedMs !== null) held.claimedMs = state.now();
   held.presence = presence;
 }

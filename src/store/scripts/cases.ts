@@ -60,9 +60,9 @@ local function dequeue(case)
   redis.call('ZREM', queue_of(case), case.id)
 end
 
--- When a claim runs out: its lease, or the time for the first word while there was none.
+-- When a claim runs out: its lease, or the time for the first word while somebody waits for one.
 local function claim_ends(case)
-  if case.first_word ~= '' then return tonumber(case.lease_until) end
+  if case.first_word ~= '' or case.presence ~= 'here' then return tonumber(case.lease_until) end
   return math.min(tonumber(case.lease_until), tonumber(case.claimed) + ${LIMITS.firstWordMs})
 end
 

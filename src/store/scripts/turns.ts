@@ -138,7 +138,11 @@ if case then
   end
   local presence = ending == 'leave' and 'left' or ending == 'erase' and 'erased' or 'here'
   if presence ~= case.presence then touch_desk() end
+  -- Back again: the worker has the whole time for a first word.
+  if presence == 'here' and case.presence ~= 'here' and case.claimed ~= '' then case.claimed = now end
+  local moved = presence ~= case.presence
   case.presence = presence
+  if moved and case.state == 'claimed' then redis.call('ZADD', claimed_key, claim_ends(case), case.id) end
   save_case(case)
 end
 

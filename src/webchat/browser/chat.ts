@@ -1,3 +1,5 @@
+// webchat/browser/ is the survivors' page in motion: sending, what comes, leaving. Without it the page works too.
+
 import { leave, onLeave, wipe } from './leave.ts';
 import { createSender } from './send.ts';
 import { onThreeShiftTaps } from './shift-taps.ts';

@@ -19,15 +19,25 @@ export function createTranscript(page: Document): Transcript {
   let seen = 0;
 
   const take = (source: ParentNode) => {
+    let first: HTMLElement | null = null;
     for (const old of log.querySelectorAll('.outage')) old.remove();
     for (const bubble of source.querySelectorAll<HTMLElement>('article[data-seq]')) {
       const seq = Number(bubble.dataset.seq);
       if (seq > 0 && seq <= seen && log.querySelector(`[data-seq="${seq}"]`)) continue;
       seen = Math.max(seen, seq);
       retireChoices();
-      log.append(page.importNode(bubble, true));
+      const added = page.importNode(bubble, true);
+      log.append(added);
+      first ??= added;
     }
-    log.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    if (first) show(first);
+  };
+  /** What came is read from its beginning; when it all fits, its end is in view with the choices. */
+  const show = (first: HTMLElement) => {
+    const last = log.lastElementChild ?? first;
+    const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+    if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' });
+    else last.scrollIntoView({ block: 'end' });
   };
   /** Only the newest question can be answered by a tap; the older ones stay readable. */
   const retireChoices = () => {
@@ -66,7 +76,7 @@ export function createTranscript(page: Document): Transcript {
       said.textContent = text;
       bubble.append(who, said);
       log.append(bubble);
-      bubble.scrollIntoView({ block: 'nearest' });
+      bubble.scrollIntoView({ block: 'end' });
     },
     notice(text) {
       const line = page.querySelector('#notice');

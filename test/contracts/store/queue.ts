@@ -163,6 +163,24 @@ export const queueContract: Guarantees = {
     expect((await mustClaim()).caseId).toBe(caseId);
   },
 
+  'nobody has to write to somebody who left: the claim lasts as long as its worker is there': async (scene) => {
+    const { call, say, store, mustClaim, advance } = scene;
+    const { tags } = await call();
+    const claim = await mustClaim();
+    await say(tags, { end: 'leave' });
+    for (const _half of [1, 2, 3]) {
+      advance(LIMITS.firstWordMs / 2);
+      expect((await store.beat(claim.worker, [claim])).lost).toEqual([]);
+      expect((await store.sweep()).requeued).toBe(0);
+    }
+    // Back again: the whole time for a first word, from now.
+    await say(tags);
+    advance(LIMITS.firstWordMs / 2);
+    expect((await store.beat(claim.worker, [claim])).lost).toEqual([]);
+    advance(LIMITS.firstWordMs / 2);
+    expect((await store.sweep()).requeued).toBe(1);
+  },
+
   "the house's own row is not the worker's first word": async (scene) => {
     const { call, store, mustClaim, advance } = scene;
     await call();

@@ -62,7 +62,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
       const here = one.presence === 'here';
       setText(presence, one.presence === 'here' ? '' : say(`presence.${one.presence}`));
       presence.hidden = here;
-      setText(firstWord, one.firstWordPending ? say(here ? 'first-word' : 'first-decision') : '');
+      setText(firstWord, one.firstWordPending && here ? say('first-word') : '');
       firstWord.hidden = firstWord.textContent === '';
       const { reasons, facts, finding, content, keptUntilMs } = one;
       const keptMinutes = keptUntilMs === null ? null : Math.floor((keptUntilMs - one.nowMs) / 60_000);

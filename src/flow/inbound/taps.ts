@@ -1,8 +1,8 @@
-import { rank } from '../core/case.ts';
-import { answersOf, assessNow, type Draft, openCase, say } from './draft.ts';
-import { NO_SUCH_OPTION } from './steps/handler.ts';
-import { handlerOf } from './steps/index.ts';
-import { askAgain, settle, stepAt } from './walk.ts';
+import { rank } from '../../core/case.ts';
+import { answersOf, assessNow, type Draft, openCase, say } from '../draft.ts';
+import { NO_SUCH_OPTION } from '../steps/handler.ts';
+import { handlerOf } from '../steps/index.ts';
+import { askAgain, settle, stepAt } from '../walk.ts';
 
 /** A tapped choice: of the open question, or of an older one that is asked again kindly. */
 export function tapped(draft: Draft, name: string, option: string): void {

@@ -1,7 +1,9 @@
-import { LANGUAGES } from '../core/language.ts';
-import type { Command } from '../core/message.ts';
-import { caseOpenNow, type Draft, say } from './draft.ts';
-import { askAgain, goTo } from './walk.ts';
+// flow/inbound/ takes what a survivor did, by its kind: a command, a tap, words.
+
+import { LANGUAGES } from '../../core/language.ts';
+import type { Command } from '../../core/message.ts';
+import { caseOpenNow, type Draft, say } from '../draft.ts';
+import { askAgain, goTo } from '../walk.ts';
 
 /** The commands that work in every state, typed or tapped. */
 export function obey(draft: Draft, command: Command, language: string | undefined): void {

@@ -1,10 +1,10 @@
-import { rank } from '../core/case.ts';
-import { assessNow, caseOpenNow, type Draft, openCase, say } from './draft.ts';
+import { rank } from '../../core/case.ts';
+import { assessNow, caseOpenNow, type Draft, openCase, say } from '../draft.ts';
+import { NO_SUCH_OPTION } from '../steps/handler.ts';
+import { handlerOf } from '../steps/index.ts';
+import type { Reading } from '../tools.ts';
+import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
 import { obey } from './obey.ts';
-import { NO_SUCH_OPTION } from './steps/handler.ts';
-import { handlerOf } from './steps/index.ts';
-import type { Reading } from './tools.ts';
-import { askAgain, detour, goTo, settle, stepAt } from './walk.ts';
 
 /**
  * Typed words, in this order: a command; a danger that pages without asking; the worker's, while one speaks;

@@ -1,0 +1,12 @@
+import { html } from 'hono/html';
+import type { NumberToCall } from '../core/message.ts';
+import { telephoneLink } from './telephone-link.ts';
+
+/** Numbers to call, one a line, each a button that rings; how to use one stands under it. */
+export function numbersView(numbers: readonly NumberToCall[]): ReturnType<typeof html> | '' {
+  if (numbers.length === 0) return '';
+  return html`<ul class="plain numbers">${numbers.map(
+    ({ name, number, note }) =>
+      html`<li><a class="button" href="${telephoneLink(number)}"><b>${number}</b> ${name}</a>${note === undefined ? '' : html`<span class="quiet">${note}</span>`}</li>`,
+  )}</ul>`;
+}

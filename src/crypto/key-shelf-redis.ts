@@ -7,7 +7,8 @@ import { shelfPrefix } from './key-table.ts';
 
 /**
  * KEYS today, yesterday; ARGV fresh, lifetime in ms, prefix. A value that begins with ">" names the tag the session
- * began under, so that a conversation over two midnights keeps its one key and shredding that key is enough.
+ * began under, so that a conversation over two midnights keeps its one key and shredding that key is enough. It lives
+ * from its last use as the key does: otherwise a long conversation would lose its key in the second night.
  */
 const FIND_OR_PUT = `
 local function find(key)
@@ -18,6 +19,7 @@ local function find(key)
     holder = ARGV[3] .. string.sub(value, 2)
     value = redis.call('GET', holder)
     if not value then return nil end
+    redis.call('PEXPIRE', key, ARGV[2])
   end
   redis.call('PEXPIRE', holder, ARGV[2])
   return string.sub(holder, #ARGV[3] + 1), value
@@ -50,9 +52,7 @@ export function createRedisKeyShelf(options: { url: string; cell: string; report
     scripts: { findOrPut: { lua: FIND_OR_PUT, numberOfKeys: 2 }, use: { lua: USE, numberOfKeys: 1 } },
   });
   client.on('error', options.report);
-  const firstTry = new Promise<void>((resolve) => {
-    for (const event of ['ready', 'close'] as const) client.once(event, () => resolve());
-  });
+  const firstTry = settled(client);
   const scripts = client as unknown as Scripts;
   const prefix = shelfPrefix(options.cell);
   const bounded = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -89,4 +89,17 @@ export function createRedisKeyShelf(options: { url: string; cell: string; report
       client.disconnect();
     },
   };
+}
+
+/** Resolves once the first attempt to connect went well or not; a server that only holds the line is not waited for. */
+function settled(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, LIMITS.redisConnectMs);
+    for (const event of ['ready', 'close'] as const) {
+      client.once(event, () => {
+        clearTimeout(limit);
+        resolve();
+      });
+    }
+  });
 }

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { asSessionId, asTag, type Tags } from '../../src/core/ids.ts';
+import { LIMITS } from '../../src/core/limits.ts';
+import type { KeyShelf } from '../../src/crypto/key-shelf.ts';
+
+/** An empty shelf, and how to let time pass for what is on it. */
+export type ShelfUnderTest = { shelf: KeyShelf; pass(ms: number): Promise<void>; stop(): Promise<void> };
+
+/** Long enough for a slow machine, short beside a key's life. */
+const MARGIN_MS = 10_000;
+const ALMOST_MS = LIMITS.dataKeyMs - MARGIN_MS;
+
+/** The tags of one person on a day of their own counting, shaped as `keys.tags` makes them. */
+export function tagsOn(day: number, person = 'a'): Tags {
+  const tag = (of: number) => asTag(`${person}${of}`.padEnd(22, '-'));
+  return { today: tag(day), yesterday: tag(day - 1) };
+}
+const sidOf = (tags: Tags) => asSessionId(tags.today);
+
+/** What every shelf must do, wherever it keeps its keys. */
+export function keyShelfContract(name: string, make: () => Promise<ShelfUnderTest>): void {
+  describe(`the key shelf contract, on ${name}`, () => {
+    let under: ShelfUnderTest;
+    beforeEach(async () => {
+      under = await make();
+    });
+    afterEach(() => under.stop());
+    for (const [guarantee, hold] of Object.entries(GUARANTEES)) test(guarantee, () => hold(under));
+  });
+}
+
+const GUARANTEES: Record<string, (under: ShelfUnderTest) => Promise<void>> = {
+  'the first key put is the one everybody gets': async ({ shelf }) => {
+    expect(await shelf.findOrPut(tagsOn(1), 'first')).toEqual({ sid: sidOf(tagsOn(1)), wrapped: 'first' });
+    expect(await shelf.findOrPut(tagsOn(1), 'second')).toEqual({ sid: sidOf(tagsOn(1)), wrapped: 'first' });
+    expect(await shelf.get(sidOf(tagsOn(1)))).toBe('first');
+  },
+
+  'of many who ask at once one key is kept': async ({ shelf }) => {
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => shelf.findOrPut(tagsOn(1), `fresh-${index}`)),
+    );
+    expect(new Set(asked.map(({ wrapped }) => wrapped)).size).toBe(1);
+  },
+
+  'two people never share a key': async ({ shelf }) => {
+    await shelf.findOrPut(tagsOn(1, 'a'), 'of-a');
+    expect((await shelf.findOrPut(tagsOn(1, 'b'), 'of-b')).wrapped).toBe('of-b');
+    expect(await shelf.get(asSessionId('nobody'))).toBeNull();
+  },
+
+  'a session over two midnights keeps its one key and its name': async ({ shelf }) => {
+    const first = await shelf.findOrPut(tagsOn(1), 'first');
+    for (const day of [2, 3, 4]) expect(await shelf.findOrPut(tagsOn(day), `fresh-${day}`)).toEqual(first);
+    expect(await shelf.findOrPut(tagsOn(2), 'fresh')).toEqual(first);
+    expect(await shelf.get(sidOf(tagsOn(2)))).not.toBe('fresh');
+  },
+
+  'nobody is known two days after they were last heard of': async ({ shelf }) => {
+    await shelf.findOrPut(tagsOn(1), 'first');
+    expect(await shelf.findOrPut(tagsOn(3), 'later')).toEqual({ sid: sidOf(tagsOn(3)), wrapped: 'later' });
+  },
+
+  'a key is gone when its life from the last use is over': async ({ shelf, pass }) => {
+    await shelf.findOrPut(tagsOn(1), 'first');
+    await pass(LIMITS.dataKeyMs);
+    expect(await shelf.get(sidOf(tagsOn(1)))).toBeNull();
+    expect((await shelf.findOrPut(tagsOn(1), 'second')).wrapped).toBe('second');
+  },
+
+  'every use begins a key its life anew, by its name and by its tag': async ({ shelf, pass }) => {
+    await shelf.findOrPut(tagsOn(1), 'first');
+    await pass(ALMOST_MS);
+    expect(await shelf.get(sidOf(tagsOn(1)))).toBe('first');
+    await pass(ALMOST_MS);
+    expect((await shelf.findOrPut(tagsOn(1), 'second')).wrapped).toBe('first');
+    await pass(ALMOST_MS);
+    expect(await shelf.get(sidOf(tagsOn(1)))).toBe('first');
+  },
+
+  'a conversation just after a midnight and late that day is still known in the next night': async (under) => {
+    const { shelf, pass } = under;
+    const first = await shelf.findOrPut(tagsOn(1), 'first');
+    await shelf.findOrPut(tagsOn(2), 'fresh');
+    await pass(LIMITS.dataKeyMs - 2 * 3_600_000);
+    await shelf.findOrPut(tagsOn(2), 'fresh');
+    await pass(3 * 3_600_000);
+    expect(await shelf.findOrPut(tagsOn(3), 'fresh')).toEqual(first);
+  },
+
+  'a dropped key is gone by every tag that led to it': async ({ shelf }) => {
+    const first = await shelf.findOrPut(tagsOn(1), 'first');
+    await shelf.findOrPut(tagsOn(2), 'fresh');
+    await shelf.findOrPut(tagsOn(3), 'fresh');
+    await shelf.drop([first.sid]);
+    expect(await shelf.get(first.sid)).toBeNull();
+    for (const day of [3, 2, 1]) {
+      const again = await shelf.findOrPut(tagsOn(day), `again-${day}`);
+      expect(again.wrapped).not.toBe('first');
+    }
+  },
+
+  'after a drop the next session of the same day has its own key and can be dropped too': async ({ shelf }) => {
+    const first = await shelf.findOrPut(tagsOn(1), 'first');
+    await shelf.findOrPut(tagsOn(2), 'fresh');
+    await shelf.drop([first.sid]);
+    const second = await shelf.findOrPut(tagsOn(2), 'second');
+    expect(second).toEqual({ sid: sidOf(tagsOn(2)), wrapped: 'second' });
+    expect(await shelf.get(second.sid)).toBe('second');
+    await shelf.drop([second.sid]);
+    expect((await shelf.findOrPut(tagsOn(2), 'third')).wrapped).toBe('third');
+  },
+
+  'a drop takes all it names and nothing else; none, unknown and repeated ones are harmless': async ({ shelf }) => {
+    for (const person of ['a', 'b', 'c']) await shelf.findOrPut(tagsOn(1, person), `of-${person}`);
+    await shelf.drop([]);
+    await shelf.drop([sidOf(tagsOn(1, 'a')), asSessionId('nobody'), sidOf(tagsOn(1, 'b'))]);
+    await shelf.drop([sidOf(tagsOn(1, 'a'))]);
+    const left = await Promise.all(['a', 'b', 'c'].map((person) => shelf.get(sidOf(tagsOn(1, person)))));
+    expect(left).toEqual([null, null, 'of-c']);
+  },
+
+  'it says that it is there': async ({ shelf }) => {
+    await expect(shelf.ping()).resolves.toBeUndefined();
+  },
+};

@@ -11,7 +11,9 @@ import { ENGINE_KEYS, lintFlows } from '../src/flow/lint.ts';
 import { flowSchema, screeningSchema } from '../src/flow/schema.ts';
 import { createTexts } from '../src/i18n/texts.ts';
 import { detectionSchema } from '../src/triage/detection.ts';
-import { answersRead, triageSchema } from '../src/triage/level.ts';
+import { triageSchema } from '../src/triage/level.ts';
+import { checkAnswers } from './check-answers.ts';
+import { checkLocales, type Locale, type Words } from './check-locales.ts';
 import { type Loaded, loadSource } from './load-source.ts';
 import type { Problem } from './source-lines.ts';
 
@@ -33,7 +35,7 @@ type Sources = Awaited<ReturnType<typeof readSources>>;
 /** Reads, checks and compiles flows/, locales/ and directory/ under `root`. Throws `ContentFaults`. */
 export async function compileContent(root: string): Promise<Content> {
   const sources = await readSources(root);
-  const problems = unequalLocales(sources.locales);
+  const problems = checkLocales(sources.locales);
   const places = checkPlaces(sources, problems);
   const flows = checkFlows(sources, problems);
   if (problems.length > 0 || places === null || flows === null) throw new ContentFaults(problems);
@@ -88,23 +90,28 @@ function checkPlaces({ towns, centres }: Sources, problems: Problem[]): Pick<Con
   return checkedCentres.value === null ? null : { towns: checkedTowns.value, centres: checkedCentres.value };
 }
 
-function checkFlows({ flows, screenings, triage, catalogue }: Sources, problems: Problem[]): Content['flows'] | null {
+function checkFlows(sources: Sources, problems: Problem[]): Content['flows'] | null {
+  const { flows, screenings, triage, catalogue } = sources;
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
   const compiled = compileFlows({ entry: ENTRY, flows, screenings }, digest);
   for (const { file, path, code, message } of compiled.problems) {
     const source = [...flows, ...screenings].find((each) => each.file === file);
     problems.push({ code, file, message, line: source?.lineAt(path) ?? 1 });
   }
-  if (compiled.flows === null) return null;
   const texts = createTexts(catalogue);
+  const languagesWithout = (key: string) => LANGUAGES.filter((language) => !texts.has(language, `chat:${key}`));
+  const owned = wordsOutsideFlows(sources);
+  for (const { source, key, path } of owned) {
+    for (const language of languagesWithout(key))
+      problems.push(faultAt(source, path, { code: 'no-words', message: `"${key}" has no words in ${language}` }));
+  }
+  if (compiled.flows === null) return null;
+  problems.push(...checkAnswers(compiled.flows, triage));
   const found = lintFlows(compiled.flows, {
-    languagesWithout: (key) => LANGUAGES.filter((language) => !texts.has(language, `chat:${key}`)),
-    readElsewhere: answersRead(triage.value),
-    engineKeys: [
-      ...ENGINE_KEYS,
-      ...triage.value.rules.map(({ label }) => label),
-      ...screenings.map(({ value }) => value.scoring.finding),
-    ],
+    // Said above already, in the file that names it.
+    languagesWithout: (key) => (owned.some((each) => each.key === key) ? [] : languagesWithout(key)),
+    readElsewhere: [],
+    engineKeys: ENGINE_KEYS,
   });
   for (const { code, step, message } of found) {
     const [flow = '', name = ''] = step.split('/');
@@ -115,16 +122,40 @@ function checkFlows({ flows, screenings, triage, catalogue }: Sources, problems:
   return compiled.flows;
 }
 
+/** Keys of the chat area that screenings and triage name, and where. */
+function wordsOutsideFlows({ screenings, triage }: Sources) {
+  const reasons = triage.value.rules.map(({ label: key }, index) => ({
+    source: triage as Read<unknown>,
+    key,
+    path: ['rules', index, 'label'] as PropertyKey[],
+  }));
+  const inScreenings = screenings.flatMap((source) => [
+    { source, key: source.value.scoring.finding, path: ['scoring', 'finding'] },
+    ...source.value.item.flatMap(({ text, answerOption }, index) => [
+      { source, key: text, path: ['item', index, 'text'] },
+      ...answerOption.flatMap(({ label }, option) =>
+        label === undefined ? [] : [{ source, key: label, path: ['item', index, 'answerOption', option] }],
+      ),
+    ]),
+  ]);
+  return [...reasons, ...inScreenings];
+}
+
+function faultAt(
+  source: Read<unknown>,
+  path: readonly PropertyKey[],
+  said: { code: string; message: string },
+): Problem {
+  return { ...said, file: source.file, line: source.lineAt(path) };
+}
+
 type Located = { code: string; message: string; path: readonly PropertyKey[] };
 
 function located(source: Read<unknown>, found: readonly Located[]): Problem[] {
   return found.map(({ code, message, path }) => ({ code, message, file: source.file, line: source.lineAt(path) }));
 }
 
-/** Words, or more words under a name. */
-const words: z.ZodType<Words> = z.lazy(() => z.record(z.string(), z.union([z.string().min(1), words])));
-type Words = { [name: string]: string | Words };
-type Locale = Read<Words> & { language: string; area: string };
+const words: z.ZodType<Words> = z.lazy(() => z.record(z.string(), z.union([z.string().min(1, 'empty text'), words])));
 type ReadAll = <T>(folder: string, wanted: RegExp, schema: z.core.$ZodType<T>) => Promise<Read<T>[]>;
 
 async function readLocales(readAll: ReadAll): Promise<{ files: Locale[]; catalogue: Content['locales'] }> {
@@ -137,39 +168,4 @@ async function readLocales(readAll: ReadAll): Promise<{ files: Locale[]; catalog
   const catalogue: Record<string, Record<string, unknown>> = {};
   for (const { language, area, value } of files) catalogue[language] = { ...catalogue[language], [area]: value };
   return { files, catalogue };
-}
-
-/** Every language has the same keys with the same holes; plural endings may differ. */
-function unequalLocales(files: Locale[]): Problem[] {
-  const flat = (tree: Words, path: string[] = []): [string[], string][] =>
-    Object.entries(tree).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[[...path, name], value]] : flat(value, [...path, name]),
-    );
-  const plain = (path: string[]) => path.join('.').replace(/_(zero|one|two|few|many|other)$/, '');
-  const holes = (text: string) =>
-    [...text.matchAll(/\{(\w+)\}/g)]
-      .map(([, name]) => name)
-      .sort()
-      .join();
-  const problems: Problem[] = [];
-  for (const file of files) {
-    for (const other of LANGUAGES.filter((language) => language !== file.language)) {
-      const twin = files.find(({ language, area }) => language === other && area === file.area);
-      const theirs = new Map(twin ? flat(twin.value).map(([path, text]) => [plain(path), text]) : []);
-      for (const [path, text] of flat(file.value)) {
-        const twinText = theirs.get(plain(path));
-        const line = file.lineAt(path);
-        if (twinText === undefined)
-          problems.push({ code: 'no-words', file: file.file, line, message: `"${plain(path)}" is not in ${other}` });
-        else if (holes(text) !== holes(twinText))
-          problems.push({
-            code: 'other-holes',
-            file: file.file,
-            line,
-            message: `"${plain(path)}" has other {holes} in ${other}`,
-          });
-      }
-    }
-  }
-  return problems;
 }

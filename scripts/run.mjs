@@ -12,6 +12,7 @@ const commands = {
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
   build: { steps: [build] },
   check: { steps: [['node', 'scripts/check.ts']] },
+  docs: { steps: [['node', 'scripts/docs.ts']] },
   // vitest builds by itself (test/support/global-setup.ts).
   test: { steps: [['vitest', 'run']], system: true },
 };

@@ -17,7 +17,7 @@ export const LIMITS = {
   flowMaxSteps: 100,
   sessionQueueMaxWaiting: 50,
 
-  // What is kept, and how long (classes: docs/privacy.md)
+  // What is kept, and how long (classes: docs/retention.md)
   sessionIdleMs: 30 * minute,
   sessionWithCaseMaxMs: 24 * hour,
   afterCaseCloseMs: 15 * minute,

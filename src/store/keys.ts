@@ -3,7 +3,7 @@
 /** How a value rests: readable but without content, sealed, or a tag only the keys of the day can make. */
 export type Form = 'clear, content-free' | 'sealed' | 'keyed tag';
 
-/** One kind of key: what is under it, its retention class (docs/privacy.md) and what ends its life. */
+/** One kind of key: what is under it, its retention class (docs/retention.md) and what ends its life. */
 export type KeyRow = {
   /** After the cell; `<hole>`s are filled by {@link keyName}. */
   pattern: string;
@@ -112,7 +112,7 @@ export const KEYS = {
     retention: 'W',
     form: 'sealed',
     what: 'accounts, invitations, desk sessions',
-    life: 'as written; none = until removed',
+    life: 'invitations inviteMs; desk sessions deskIdleMs from the last request, deskMaxMs at most; accounts deskMaxMs',
   },
   recordIndex: {
     pattern: 'i:<kind>',

@@ -10,7 +10,8 @@ import type { Directory } from '../directory/create-directory.ts';
 import type { Assets } from '../http/page.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Texts } from '../i18n/texts.ts';
-import { type Found, finderPage } from './finder-page.ts';
+import { finderPage } from './finder-page.ts';
+import type { Found } from './finder-view.ts';
 
 export type FinderParts = {
   directory: Directory;

@@ -1,26 +1,9 @@
 import { html } from 'hono/html';
-import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
-import type { NumberToCall } from '../core/message.ts';
-import type { Directory } from '../directory/create-directory.ts';
+import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
 import { numbersView } from '../http/numbers-view.ts';
-import { type Asset, page } from '../http/page.ts';
-import type { Texts } from '../i18n/texts.ts';
+import { type Html, page } from '../http/page.ts';
+import type { FinderView } from './finder-view.ts';
 import { townResult } from './town-result.ts';
-
-/** What was asked for: nothing yet, a name nobody knows, or a town. */
-export type Found = { kind: 'list' } | { kind: 'unknown' } | { kind: 'town'; code: string };
-
-export type FinderView = {
-  directory: Directory;
-  texts: Texts;
-  styles: Asset[];
-  demo: boolean;
-  numbers: NumberToCall[];
-  language: Language;
-  found: Found;
-};
-
-export type Html = ReturnType<typeof html>;
 
 /** The whole finder page. What was typed is not written back: somebody else may be looking. */
 export function finderPage(view: FinderView): Html {

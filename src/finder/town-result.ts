@@ -3,8 +3,9 @@ import { LIMITS } from '../core/limits.ts';
 import { centreName } from '../directory/create-directory.ts';
 import { openingLines, spokenLine, type Words } from '../directory/describe-centre.ts';
 import type { Centre } from '../directory/schema.ts';
+import type { Html } from '../http/page.ts';
 import { telephoneLink } from '../http/telephone-link.ts';
-import type { FinderView, Html } from './finder-page.ts';
+import type { FinderView } from './finder-view.ts';
 
 /** The town that was chosen: its centres, then the towns around it. */
 export function townResult(view: FinderView, code: string): Html {

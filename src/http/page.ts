@@ -18,7 +18,8 @@ export type PageParts = {
   body: unknown;
 };
 
-type Html = ReturnType<typeof html>;
+/** HTML made by hono/html: already escaped. */
+export type Html = ReturnType<typeof html>;
 
 /** A whole page. Everything in it is ours: no request leaves for anybody else. */
 export function page(parts: PageParts): Html {

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { LANGUAGES, type Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
+import type { Html } from '../../http/page.ts';
 import type { Texts } from '../../i18n/texts.ts';
 
-type Html = ReturnType<typeof html>;
 /** What was filled in before, so that nothing is typed twice. */
 export type JoinForm = {
   path: string;

@@ -47,7 +47,7 @@ export function compileFlows(
   return { flows: { hash: hash(JSON.stringify(content)), ...content }, problems: [] };
 }
 
-export function fullName(flow: string, target: string): string {
+function fullName(flow: string, target: string): string {
   return target === '@back' || target.includes('/') ? target : `${flow}/${target}`;
 }
 

@@ -19,7 +19,7 @@ function style(path: string): Asset {
   return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
 }
 
-export function words(language: string, area: string): Record<string, unknown> {
+function words(language: string, area: string): Record<string, unknown> {
   return JSON.parse(readProjectFile(`locales/${language}/${area}.json`));
 }
 

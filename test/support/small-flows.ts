@@ -131,7 +131,7 @@ const RULES: { id: string; level: Level; when: Condition }[] = [
   { id: 'tonight', level: 'urgent', when: { answer: 'tonight', is: ['yes'] } },
 ];
 
-export const smallTools: Tools = {
+const smallTools: Tools = {
   read(text) {
     const command =
       text === '0'

@@ -61,6 +61,18 @@ const NOT_YET: Record<string, string> = {
   LINE_CHANNEL_ACCESS_TOKEN: 'LINE',
 };
 
+/** What is of no use, or a danger, without the other: never half a service. */
+const REQUIRES: Record<string, string[]> = {
+  HOST: ['YULAN_SECRET', 'REDIS_URL', 'PUBLIC_URL'],
+  PUBLIC_URL: ['YULAN_SECRET', 'REDIS_URL'],
+  CONSOLE_ORIGIN: ['PUBLIC_URL'],
+  YULAN_SECRET: ['REDIS_URL'],
+  REDIS_URL: ['KEY_REDIS_URL', 'YULAN_SECRET'],
+  KEY_REDIS_URL: ['REDIS_URL'],
+  KEY_STORE_SHARED: ['KEY_REDIS_URL'],
+  REDIS_REPLICAS: ['REDIS_URL'],
+};
+
 function refuse(reasons: string[]): never {
   throw new AppError('config', reasons.join('\n'));
 }
@@ -84,21 +96,11 @@ export function readConfig(environment: Record<string, string | undefined>, rand
   const faults = Object.keys(NOT_YET)
     .filter((name) => name in given)
     .map((name) => `${name}: this version has no ${NOT_YET[name]}; unset it`);
-  const needs = (name: keyof typeof set, because: string) => {
-    if (set[name] === undefined) faults.push(`${name}: missing; ${because} requires it`);
-  };
-  if (set.HOST !== undefined) {
-    needs('YULAN_SECRET', 'HOST');
-    needs('REDIS_URL', 'HOST');
-    needs('PUBLIC_URL', 'HOST');
+  for (const [name, others] of Object.entries(REQUIRES)) {
+    for (const other of others) {
+      if (name in given && !(other in given)) faults.push(`${other}: missing; ${name} requires it`);
+    }
   }
-  if (set.REDIS_URL !== undefined) {
-    needs('KEY_REDIS_URL', 'REDIS_URL');
-    needs('YULAN_SECRET', 'REDIS_URL');
-  }
-  if (set.KEY_REDIS_URL !== undefined) needs('REDIS_URL', 'KEY_REDIS_URL');
-  if (set.REDIS_REPLICAS !== undefined) needs('REDIS_URL', 'REDIS_REPLICAS');
-  if (set.KEY_STORE_SHARED !== undefined) needs('KEY_REDIS_URL', 'KEY_STORE_SHARED');
   const shared = set.KEY_STORE_SHARED === '1';
   if (
     set.REDIS_URL !== undefined &&

@@ -8,78 +8,97 @@ import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
 import { createService, type Service } from './wiring.ts';
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+const log = createLog(say, Date.now);
 const built = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(new URL(`../build/${name}`, import.meta.url), 'utf8')) as T;
-const say = (line: string) => process.stdout.write(`${line}\n`);
-const log = createLog(say, Date.now);
+
+/** Settings and service, or the reasons why it does not start, one a line. */
+async function prepare(): Promise<{ config: Config; service: Service } | null> {
+  try {
+    const config = readConfig(process.env, () => crypto.getRandomValues(new Uint8Array(LIMITS.secretMinBytes)));
+    const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
+    return { config, service: createService({ config, content, assets, log, nowMs: Date.now }) };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'config') throw error;
+    complain(`Yulan does not start:\n${error.message}`);
+    process.exitCode = 1;
+    return null;
+  }
+}
 
 /** Node's entry: one process, one store, a timer. */
 async function main(): Promise<void> {
-  const config = configOrRefuse();
-  if (config === null) return;
-  const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
-  const service = createService({ config, content, assets, log, nowMs: Date.now });
-  const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, (address) => {
-    log('started', { mode: config.mode, port: address.port });
-    welcome(service, config, address.port).catch((error: unknown) => {
-      log('request-failed', { code: error instanceof AppError ? error.code : 'internal', route: 'invite' });
+  const prepared = await prepare();
+  if (prepared === null) return;
+  const { config, service } = prepared;
+  const stopTicking = tickRegularly(service);
+  const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+    log('started', { mode: config.mode, port });
+    welcome(service, config, port).catch((error: unknown) => {
+      const code = error instanceof AppError ? error.code : 'internal';
+      complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
     });
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
-    process.stderr.write(`Port ${config.port} cannot be used (${error.code ?? error.name}). Set PORT to another.\n`);
-    process.exitCode = 1;
-    clearInterval(timer);
-    service.stop().catch(() => undefined);
+    complain(`Port ${config.port} cannot be used (${error.code ?? error.name}). Set PORT to another.`);
+    process.exit(1);
   });
-  let ticking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    ticking = ticking.then(service.tick);
-  }, LIMITS.tickEveryMs);
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    log('stopping');
-    clearInterval(timer);
-    const forced = setTimeout(() => process.exit(1), LIMITS.stopMaxMs);
-    forced.unref();
+  stopOnSignal(async () => {
+    stopTicking();
     const closed = new Promise((resolve) => server.close(resolve));
     await service.drain();
     // What is left are open event streams; their pages connect again by themselves.
     if ('closeAllConnections' in server) server.closeAllConnections();
     await closed;
     await service.stop();
-    log('stopped');
-    process.exit(0);
+  });
+}
+
+/** One tick after another, never two at once. Returns how to stop. */
+function tickRegularly(service: Service): () => void {
+  let running = false;
+  const ended = () => {
+    running = false;
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stop().catch(() => process.exit(1));
-    });
-  }
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    service.tick().then(ended, ended);
+  }, LIMITS.tickEveryMs);
+  return () => clearInterval(timer);
 }
 
-function configOrRefuse(): Config | null {
-  try {
-    return readConfig(process.env, () => crypto.getRandomValues(new Uint8Array(LIMITS.secretMinBytes)));
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`Yulan does not start:\n${error.message}\n`);
-    process.exitCode = 1;
-    return null;
-  }
+/** Ends in `stopMaxMs` at most, whatever hangs. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const begin = () => {
+    if (stopping) return;
+    stopping = true;
+    log('stopping');
+    setTimeout(() => process.exit(1), LIMITS.stopMaxMs).unref();
+    stop().then(
+      () => {
+        log('stopped');
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', begin);
+  process.on('SIGINT', begin);
 }
 
-/** What somebody who just started it needs to see. The link is for one person and once; it goes to the terminal, not to the log's fields. */
+/** What somebody who just started it needs to see. The link works once; it goes to the terminal and into no log field. */
 async function welcome(service: Service, config: Config, port: number): Promise<void> {
   const base = config.publicUrl ?? `http://localhost:${port}`;
-  const desk = config.consoleOrigin ?? base;
+  const invite = await service.invite();
   say('');
   if (config.mode === 'demo') say('Yulan, demo: sample data, nothing is kept after you stop it.');
   say(`  chat     ${base}/`);
   say(`  centres  ${base}/find`);
-  say(`  desk     ${desk}${await service.invite()}   (works once)`);
+  say(`  desk     ${config.consoleOrigin ?? base}${invite}   (works once)`);
   say('');
 }
 

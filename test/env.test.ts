@@ -40,6 +40,17 @@ describe('a half-set environment refuses the start by name', () => {
     ],
     ['stores without a secret', { ...service, YULAN_SECRET: '' }, 'YULAN_SECRET: missing; REDIS_URL requires it'],
     ['a host without the rest', { HOST: '0.0.0.0' }, 'PUBLIC_URL: missing; HOST requires it'],
+    [
+      'a public address without a store',
+      { PUBLIC_URL: 'https://help.example' },
+      'REDIS_URL: missing; PUBLIC_URL requires it',
+    ],
+    ['a secret without a store', { YULAN_SECRET: secret }, 'REDIS_URL: missing; YULAN_SECRET requires it'],
+    [
+      'a desk of its own without a public address',
+      { ...service, CONSOLE_ORIGIN: 'https://desk.example' },
+      'PUBLIC_URL: missing',
+    ],
     ['replicas without a store', { REDIS_REPLICAS: '1' }, 'REDIS_URL: missing; REDIS_REPLICAS requires it'],
     [
       'one server for store and keys',

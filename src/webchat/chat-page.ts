@@ -2,15 +2,23 @@
 
 import { html } from 'hono/html';
 import { LANGUAGES, type Language } from '../core/language.ts';
-import { commandValue } from '../core/message.ts';
+import { commandValue, type NumberToCall } from '../core/message.ts';
 import { type Assets, page } from '../http/page.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Delivery } from '../turn/turn.ts';
 import { messageView, TAP_FORM } from './message-view.ts';
+import { outageCard } from './outage-page.ts';
 
 type Html = ReturnType<typeof html>;
 
-export type ChatPageDeps = { texts: Texts; assets: Assets; exitUrl: string; demo: boolean };
+export type ChatPageDeps = {
+  texts: Texts;
+  assets: Assets;
+  exitUrl: string;
+  demo: boolean;
+  /** Verified emergency numbers only. */
+  card(language: Language): NumberToCall[];
+};
 export type ChatPageParts = {
   language: Language;
   deliveries: Delivery[];
@@ -38,10 +46,12 @@ export function chatPage(deps: ChatPageDeps, parts: ChatPageParts): Html {
 ${header(deps, language)}
 <main>
 <h1 class="hidden">${words('title')}</h1>
-<section id="log" role="log" aria-label="${words('log')}" tabindex="-1" data-you="${words('you')}" data-not-sent="${words('notSent')}" data-offline="${words('offline')}" data-online="${words('online')}">
+<section id="log" role="log" aria-label="${words('log')}" tabindex="-1" data-you="${words('you')}">
 ${deliveries.map((delivery) => messageView(delivery, language, texts))}
 </section>
-<p id="notice" role="status">${parts.notice ?? ''}</p>
+<p id="notice" role="status" data-unsent="${words('notSent')}" data-unread="${words('notRead')}" data-offline="${words('offline')}">${parts.notice ?? ''}</p>
+<button id="again" type="button" hidden>${words('again')}</button>
+<template id="outage">${outageCard(texts, [language], { key: 'errors:outage', numbers: deps.card(language) })}</template>
 ${parts.sent === null ? honest(words) : ''}
 </main>
 <footer class="compose"><div class="bar">
@@ -59,7 +69,7 @@ ${tools(words)}
 function header({ texts, exitUrl }: ChatPageDeps, language: Language): Html {
   const others = LANGUAGES.filter((other) => other !== language);
   return html`<header class="top"><div class="bar">
-<a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${exitUrl}">${texts.t(language, 'web:leave')}</a>
+<a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${exitUrl}" data-typed="${texts.t(language, 'web:leaveTyped')}">${texts.t(language, 'web:leave')}</a>
 <span>${others.map((other) => html`<button form="${TAP_FORM}" name="tap" value="${commandValue('language', other)}" lang="${other}">${texts.t(other, `common:language.${other}`)}</button>`)}</span>
 </div></header>`;
 }

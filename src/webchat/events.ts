@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { AppError } from '../core/error.ts';
 import type { Tags } from '../core/ids.ts';
 import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -10,6 +11,7 @@ import { openRows } from '../turn/handle-turn.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 import { messageView } from './message-view.ts';
 
+type From = { tags: Tags; seq: number; first: News };
 type News = { session: StoredSession | null; html: string; seq: number };
 
 /** `GET /events`: what the survivor has not seen, as it comes; as one answer when the page asks for HTML. */
@@ -17,36 +19,40 @@ export async function events(deps: WebchatDeps, context: Context): Promise<Respo
   const cookie = deps.cookie.read(context);
   if (cookie === null) return context.body(null, 204);
   const after = Number(context.req.header('last-event-id') ?? 0);
-  let seq = Number.isSafeInteger(after) && after >= 0 ? after : 0;
+  const seq = Number.isSafeInteger(after) && after >= 0 ? after : 0;
   const tags = await deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
-  if (context.req.header('accept') === 'text/html') {
-    return context.html((await newsAfter(deps, tags, seq)).html);
-  }
   const first = await newsAfter(deps, tags, seq);
   if (first.session === null) return context.body(null, 204);
-  const { sid } = first.session;
-  return streamSSE(context, async (stream) => {
-    const changes = createSignal();
-    const stopWatching = deps.live.watchSession(sid, changes.raise);
-    stream.onAbort(changes.raise);
-    let news: News | null = first;
-    try {
-      while (!stream.aborted) {
-        if (news !== null && news.seq > seq) {
-          seq = news.seq;
-          await stream.writeSSE({ event: 'rows', id: String(seq), data: news.html });
-        }
-        const changed = await changes.next(LIMITS.beatEveryMs);
-        if (stream.aborted) return;
-        // A comment keeps the line open and notices when it is gone.
-        if (!changed) await stream.write(': \n\n');
-        news = changed ? await newsAfter(deps, tags, seq) : null;
-        if (news?.session === null) return;
+  if (context.req.header('accept') === 'text/html') return context.html(first.html);
+  return streamSSE(context, (stream) => feed(deps, stream, { tags, seq, first }));
+}
+
+/** Writes what is new until the session ends, the page goes or the store fails; then the page connects again by itself. */
+async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Promise<void> {
+  const changes = createSignal();
+  const sid = from.first.session?.sid;
+  const stopWatching = sid === undefined ? () => undefined : deps.live.watchSession(sid, changes.raise);
+  stream.onAbort(changes.raise);
+  let { seq, first: news }: { seq: number; first: News | null } = from;
+  try {
+    await stream.write(`retry: ${LIMITS.streamRetryMs}\n\n`);
+    while (!stream.aborted) {
+      if (news !== null && news.seq > seq) {
+        seq = news.seq;
+        await stream.writeSSE({ event: 'rows', id: String(seq), data: news.html });
       }
-    } finally {
-      stopWatching();
+      const changed = await changes.next(LIMITS.beatEveryMs);
+      if (stream.aborted) return;
+      // A comment keeps the line open and notices when it is gone.
+      if (!changed) await stream.write(': \n\n');
+      news = changed ? await newsAfter(deps, from.tags, seq) : null;
+      if (news?.session === null) return;
     }
-  });
+  } catch (error) {
+    deps.log('request-failed', { code: error instanceof AppError ? error.code : 'internal', route: 'events' });
+  } finally {
+    stopWatching();
+  }
 }
 
 async function newsAfter(deps: WebchatDeps, tags: Tags, afterSeq: number): Promise<News> {

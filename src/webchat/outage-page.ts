@@ -1,14 +1,28 @@
 import { html } from 'hono/html';
-import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
+import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
+import type { NumberToCall } from '../core/message.ts';
 import { numbersView } from '../http/numbers-view.ts';
-import { page } from '../http/page.ts';
+import { type Html, page } from '../http/page.ts';
+import type { Texts } from '../i18n/texts.ts';
 import type { WebchatDeps } from './deps.ts';
+
+/** The bubble with what is wrong and whom to call. A page keeps one for when it can reach nobody. */
+export function outageCard(
+  texts: Texts,
+  languages: readonly Language[],
+  said: { key: string; numbers: NumberToCall[] },
+): Html {
+  return html`<article class="bubble bot outage" data-seq="0">
+${languages.map((language) => html`<p lang="${language}">${texts.t(language, said.key)}</p>`)}
+${numbersView(said.numbers)}
+</article>`;
+}
 
 /** What is said when the store is gone, in every language at once, since nobody can be asked. Needs no store and no flow. */
 export function outagePage(
   { texts, assets, card, config }: WebchatDeps,
   { show, part }: { show: 'card' | 'line'; part: boolean },
-): ReturnType<typeof html> {
+): Html {
   const key = show === 'card' ? 'errors:outage' : 'errors:outage-again';
   const numbers = show === 'card' ? card(FIRST_LANGUAGE) : [];
   return page({
@@ -17,10 +31,7 @@ export function outagePage(
     styles: part ? [] : [assets['base.css'], assets['chat.css']],
     banner: null,
     body: html`<header class="top"><div class="bar"><a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${config.exitUrl}">${texts.t(FIRST_LANGUAGE, 'web:leave')}</a></div></header>
-<main><article class="bubble bot outage" data-seq="0">
-${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, key)}</p>`)}
-${numbersView(numbers)}
-</article>
+<main>${outageCard(texts, LANGUAGES, { key, numbers })}
 <p><a href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`,
   });
 }

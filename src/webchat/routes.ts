@@ -20,7 +20,8 @@ export function createWebchat(deps: WebchatDeps): Hono {
     script: assets['chat.js'],
     https: config.https,
   });
-  const pageDeps = { texts: deps.texts, assets, exitUrl: config.exitUrl, demo: config.mode === 'demo' };
+  const { texts, card } = deps;
+  const pageDeps = { texts, assets, card, exitUrl: config.exitUrl, demo: config.mode === 'demo' };
   const page: Page = (parts) => chatPage(pageDeps, parts);
   const firstPage = page({ language: FIRST_LANGUAGE, deliveries: deps.greeting, sent: null });
 

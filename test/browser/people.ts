@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { openPage, type PageOptions, type Visit } from '../support/browser.ts';
+import { goBack, openPage, type PageOptions, type Visit } from '../support/browser.ts';
 import type { Served } from '../support/service.ts';
+
+/** For `expect.poll` on a busy machine. */
+export const PATIENT = { timeout: 20_000, interval: 50 };
 
 /** A worker who has just joined by a one-time link and is looking at the desk. */
 export async function workerAtDesk(browser: Browser, house: Served, name: string): Promise<Visit> {
@@ -26,3 +29,28 @@ export const takeNext = (page: Page) => page.getByRole('button', { name: /^æŽ¥ä¸
 
 /** The page's own text, as a person at the phone could read it. */
 export const readable = (page: Page) => page.evaluate(() => `${document.title}\n${document.body?.innerText ?? ''}`);
+
+/** Back, and what can be read then, fields too. A page that was the answer to a form is not there any more (ERR_CACHE_MISS). */
+export async function readBehind(page: Page): Promise<string> {
+  await goBack(page).catch((error: Error) => {
+    if (!/ERR_CACHE_MISS/.test(error.message)) throw error;
+  });
+  return everything(page);
+}
+
+/** Text, title, and what stands in fields. A page that is just being exchanged is asked again. */
+export async function everything(page: Page): Promise<string> {
+  const deadlineMs = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await page.waitForLoadState('domcontentloaded');
+      const fields = await page
+        .locator('textarea, input')
+        .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
+      return [await readable(page), ...fields].join('\n');
+    } catch (error) {
+      const exchanged = /context was destroyed|navigation|detached/i.test(String(error));
+      if (!exchanged || Date.now() > deadlineMs) throw error;
+    }
+  }
+}

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goBack, openBrowser } from '../support/browser.ts';
+import { openBrowser } from '../support/browser.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
-import { redisEnvironment, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
-import { readable, survivorAt, takeNext, workerAtDesk } from './people.ts';
+import { type Elsewhere, redisEnvironment, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
+import { readable, readBehind, survivorAt, takeNext, workerAtDesk } from './people.ts';
 
 let browser: Browser;
-let elsewhere: Awaited<ReturnType<typeof serveElsewhere>>;
+let elsewhere: Elsewhere;
 beforeAll(async () => {
   browser = await openBrowser();
   elsewhere = await serveElsewhere();
@@ -49,24 +49,25 @@ for (const kind of stores) {
         // It appears without reloading, and opens with the words.
         await takeNext(worker.page).click();
         await worker.page.getByText('我躲在厕所里').waitFor();
-        expect(await readable(worker.page)).toContain('不清楚');
+        await worker.page.getByText('不清楚').first().waitFor();
         await worker.page.fill('textarea', '我在这里，你能说话吗？');
         await worker.page.keyboard.press('Enter');
 
         const answer = survivor.page.getByText('我在这里，你能说话吗？');
         const look = survivor.page.getByRole('button', { name: '有新消息吗' });
-        for (let tries = 0; !javaScript && tries < 10 && (await answer.count()) === 0; tries += 1) await look.click();
-        await answer.waitFor();
+        const looked = async () => {
+          if (!javaScript) await look.click();
+          return answer.count();
+        };
+        await expect.poll(looked, PATIENT).toBe(1);
         expect(survivor.farRequests).toEqual([]);
         expect(await survivor.page.evaluate(() => history.length)).toBeLessThan(javaScript ? 3 : 6);
 
         await survivor.page.getByRole('link', { name: '快速离开' }).click();
         await survivor.page.waitForURL(elsewhere.url);
-        await goBack(survivor.page);
-        await survivor.page.waitForTimeout(0);
-        const behind = await readable(survivor.page).catch(() => '');
-        for (const word of ['厕所', '我在这里', '社工']) expect(behind).not.toContain(word);
-        expect(await survivor.context.cookies()).toEqual([]);
+        const behind = await readBehind(survivor.page);
+        for (const word of ['厕所', '我在这里', '收到了']) expect(behind).not.toContain(word);
+        await expect.poll(() => survivor.context.cookies(), PATIENT).toEqual([]);
 
         await worker.page.getByText('匆忙离开').first().waitFor();
         await survivor.context.close();
@@ -90,7 +91,7 @@ for (const kind of stores) {
       await Promise.all(workers.map(({ page }) => page.getByText('等待：1').waitFor()));
       await Promise.all(workers.map(({ page }) => takeNext(page).click()));
       const holds = async () => Promise.all(workers.map(({ page }) => page.locator('textarea').count()));
-      await expect.poll(holds).toContain(1);
+      await expect.poll(holds, PATIENT).toContain(1);
       await Promise.all(workers.map(({ page }) => page.getByText('等待：1').waitFor({ state: 'detached' })));
       expect((await holds()).reduce((sum, count) => sum + count, 0)).toBe(1);
       await Promise.all([survivor, ...workers].map(({ context }) => context.close()));

@@ -57,10 +57,10 @@ export function redisEnvironment(url: string, keyUrl: string): Record<string, st
 
 export type Served = House & { origin: string; stop(): Promise<void> };
 
-/** The same behind a real server on a spare port of this machine. Its name is localhost, as WebAuthn and cookies want it. */
-export async function serveHouse(environment: Record<string, string> = {}): Promise<Served> {
+/** The same behind a real server on a spare port of this machine, or on `port`. Its name is localhost, as WebAuthn and cookies want it. */
+export async function serveHouse(environment: Record<string, string> = {}, { port = 0 } = {}): Promise<Served> {
   const house = await openHouse(environment);
-  const server = serve({ fetch: house.service.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
+  const server = serve({ fetch: house.service.app.fetch, hostname: '127.0.0.1', port }) as Server;
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
   return {
     ...house,
@@ -74,15 +74,31 @@ export async function serveHouse(environment: Record<string, string> = {}): Prom
   };
 }
 
-/** A site that means nothing, where leaving goes in tests. `holdMs` makes it slow. */
-export async function serveElsewhere(): Promise<{ url: string; stop(): Promise<void> }> {
+export type Elsewhere = {
+  url: string;
+  /** Makes the site slow: nobody is answered until the returned function is called. */
+  hold(): () => void;
+  stop(): Promise<void>;
+};
+
+/** A site that means nothing, where leaving goes in tests. */
+export async function serveElsewhere(): Promise<Elsewhere> {
+  let open: Promise<void> = Promise.resolve();
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><title>Weather</title><p>Sunny.</p>');
+    open.then(
+      () => response.end('<!doctype html><title>Weather</title><p>Sunny.</p>'),
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    hold() {
+      const gate = Promise.withResolvers<void>();
+      open = gate.promise;
+      return gate.resolve;
+    },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -1,8 +1,8 @@
-/** What must stop at once when somebody leaves. */
+/** What must stop, and forget, when the page is emptied. */
 const ending: (() => void)[] = [];
 let left = false;
 
-export function onLeave(end: () => void): void {
+export function onEmpty(end: () => void): void {
   ending.push(end);
 }
 
@@ -10,18 +10,19 @@ export function hasLeft(): boolean {
   return left;
 }
 
-/** Takes everything a person could read out of the page. */
-export function wipe(): void {
+/** Takes everything a person could read out of the page, then out of memory. The page is of no use afterwards. */
+export function empty(): void {
+  left = true;
+  const root = document.documentElement;
   document.title = '';
-  document.documentElement.replaceChildren();
+  while (root.lastChild) root.removeChild(root.lastChild);
+  for (const end of ending) end();
 }
 
 /** Gone at once: the page is emptied before anything is waited for, the server is told in passing, this entry becomes another site. */
 export function leave(exitUrl: string): void {
   if (left) return;
-  left = true;
-  wipe();
-  for (const end of ending) end();
+  empty();
   // Not awaited: leaving never waits for the network. A failure here changes nothing for the person leaving.
   fetch('/leave', { keepalive: true, redirect: 'manual' }).catch(() => undefined);
   location.replace(exitUrl);

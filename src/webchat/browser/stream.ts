@@ -1,38 +1,88 @@
+import type { Notice } from './notice.ts';
+import { ask } from './post.ts';
 import type { Transcript } from './transcript.ts';
 
-const POLL_EVERY_MS = 10_000;
+export type Stream = { start(): void; stop(): void };
+type Options = {
+  transcript: Transcript;
+  notice: Notice;
+  /** The server knows of no conversation any more. */
+  gone(): void;
+  /** Connected, perhaps again. */
+  back(): void;
+};
 
-/** What comes without being asked for: by event stream, or by asking now and then where streams do not pass. */
-export function listen(transcript: Transcript): { start(): void; stop(): void } {
+const LOOK_EVERY_MS = 10_000;
+const GONE = 204;
+const CLOSED = 2;
+
+/** What comes without being asked for: by event stream, or by looking now and then where streams do not pass. */
+export function listen(options: Options): Stream {
+  const transcript = options.transcript;
+  const notice = options.notice;
+  let on = false;
   let source: EventSource | null = null;
-  let polling: ReturnType<typeof setInterval> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let looking = new AbortController();
 
-  async function poll(): Promise<void> {
-    const answer = await fetch('/events', {
-      headers: { accept: 'text/html', 'last-event-id': String(transcript.seen()) },
+  function open(): void {
+    if (typeof EventSource === 'undefined') return look();
+    const opened = new EventSource('/events');
+    source = opened;
+    opened.addEventListener('rows', (event) => transcript.add(event.data));
+    opened.addEventListener('open', connected);
+    opened.addEventListener('error', () => {
+      if (source !== opened) return;
+      notice.set({ offline: true });
+      // Otherwise it connects again by itself.
+      if (opened.readyState === CLOSED) look();
     });
-    if (answer.ok) transcript.add(await answer.text());
+  }
+  function connected(): void {
+    notice.set({ offline: false });
+    options.back();
+  }
+
+  /** One look; then, if there is anything to look at, another one or a stream again. */
+  function look(): void {
+    looking = new AbortController();
+    const headers = { accept: 'text/html', 'last-event-id': String(transcript.seen()) };
+    ask('/events', { headers }, looking).then(
+      (answer) => {
+        if (!on) return;
+        if (answer.status === GONE) {
+          stop();
+          notice.set({ offline: false });
+          return options.gone();
+        }
+        if (answer.status === 200) {
+          transcript.add(answer.html);
+          connected();
+        }
+        timer = setTimeout(answer.status === 200 ? open : look, LOOK_EVERY_MS);
+      },
+      () => {
+        if (!on) return;
+        notice.set({ offline: true });
+        timer = setTimeout(look, LOOK_EVERY_MS);
+      },
+    );
+  }
+
+  function stop(): void {
+    on = false;
+    if (source) source.close();
+    source = null;
+    looking.abort();
+    clearTimeout(timer);
   }
 
   return {
     start() {
-      if (source || polling !== null) return;
-      source = new EventSource('/events');
-      source.addEventListener('rows', (event) => transcript.add(event.data));
-      source.addEventListener('open', () => transcript.notice(''));
-      source.addEventListener('error', () => {
-        transcript.notice(transcript.words('offline'));
-        if (source?.readyState !== EventSource.CLOSED) return;
-        source = null;
-        polling = setInterval(() => {
-          poll().catch(() => undefined);
-        }, POLL_EVERY_MS);
-      });
+      if (on) return;
+      on = true;
+      open();
     },
-    stop() {
-      source?.close();
-      source = null;
-      if (polling !== null) clearInterval(polling);
-    },
+    stop,
   };
 }

@@ -1,3 +1,8 @@
+import { copyAttributes, exchange } from './adopt.ts';
+import { createBubbles } from './bubbles.ts';
+import type { Notice } from './notice.ts';
+import { ownWords, wordsOf } from './own-words.ts';
+
 /** What is on the page, and nowhere else: nothing is stored by the browser. */
 export type Transcript = {
   /** Adds what the server rendered; a bubble already here is not added twice. */
@@ -5,84 +10,68 @@ export type Transcript = {
   /** Takes over language, title and buttons of the page the server answered with. True when that is a first page again. */
   adopt(html: string): boolean;
   /** Own words, shown at once. */
-  own(text: string): void;
-  notice(text: string): void;
-  words(name: 'notSent' | 'offline' | 'online'): string;
+  own(text: string): HTMLElement;
+  /** Own words that were not read go back where they were written. */
+  giveBack(own: HTMLElement | null): void;
+  /** The numbers to call, when nothing can be reached. */
+  outage(): void;
+  leavesAtOnce(text: string): boolean;
   seen(): number;
+  clear(): void;
 };
 
-const ADOPTED = ['header', 'nav', '#words > label', '#words > button', '#notice'];
+const ADOPTED = ['header', 'nav', '#words > label', '#words > button', '#outage', '#again'];
+const KEPT = ['#log', '#notice'];
 
-export function createTranscript(page: Document): Transcript {
-  const log = page.querySelector<HTMLElement>('#log');
-  if (!log) throw new Error('the page has no conversation');
-  let seen = 0;
-
-  const take = (source: ParentNode) => {
-    let first: HTMLElement | null = null;
-    for (const old of log.querySelectorAll('.outage')) old.remove();
-    for (const bubble of source.querySelectorAll<HTMLElement>('article[data-seq]')) {
-      const seq = Number(bubble.dataset.seq);
-      if (seq > 0 && seq <= seen && log.querySelector(`[data-seq="${seq}"]`)) continue;
-      seen = Math.max(seen, seq);
-      retireChoices();
-      const added = page.importNode(bubble, true);
-      log.append(added);
-      first ??= added;
-    }
-    if (first) show(first);
-  };
-  /** What came is read from its beginning; when it all fits, its end is in view with the choices. */
-  const show = (first: HTMLElement) => {
-    const last = log.lastElementChild ?? first;
-    const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
-    if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' });
-    else last.scrollIntoView({ block: 'end' });
-  };
-  /** Only the newest question can be answered by a tap; the older ones stay readable. */
-  const retireChoices = () => {
-    for (const old of log.querySelectorAll('.choices')) old.remove();
-  };
+export function createTranscript(page: Document, notice: Notice): Transcript {
+  const log = find(page, '#log');
+  const field = page.querySelector('textarea');
+  const bubbles = createBubbles(page, log);
   const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
 
   return {
-    add: (html) => take(parse(html)),
+    add: (html) => bubbles.take(parse(html)),
     adopt(html) {
       const answer = parse(html);
       page.documentElement.lang = answer.documentElement.lang;
       page.title = answer.title;
-      for (const selector of ADOPTED) {
-        const old = page.querySelector(selector);
-        const fresh = answer.querySelector(selector);
-        if (old && fresh) old.replaceWith(page.importNode(fresh, true));
-      }
-      for (const old of page.querySelectorAll('.honest')) old.remove();
+      for (const selector of ADOPTED) exchange(page, answer, selector);
+      for (const selector of KEPT) copyAttributes(find(answer, selector), find(page, selector));
       const anew = answer.querySelector('.honest') !== null;
-      if (anew) {
-        log.replaceChildren();
-        seen = 0;
-      }
-      take(answer);
+      for (const old of page.querySelectorAll('.honest')) old.remove();
+      if (anew) bubbles.empty();
+      bubbles.take(answer);
+      notice.say(find(answer, '#notice').textContent || '');
       return anew;
     },
     own(text) {
-      const bubble = page.createElement('article');
-      bubble.className = 'bubble you';
-      const who = page.createElement('h2');
-      who.className = 'who';
-      who.textContent = log.dataset.you ?? '';
-      const said = page.createElement('p');
-      said.dir = 'auto';
-      said.textContent = text;
-      bubble.append(who, said);
+      const bubble = ownWords(page, log.dataset.you || '', text);
       log.append(bubble);
       bubble.scrollIntoView({ block: 'end' });
+      return bubble;
     },
-    notice(text) {
-      const line = page.querySelector('#notice');
-      if (line) line.textContent = text;
+    giveBack(own) {
+      if (!own || !field) return;
+      if (field.value === '') field.value = wordsOf(own);
+      own.remove();
+      notice.say(find(page, '#notice').dataset.unread || '');
     },
-    words: (name) => log.dataset[name] ?? '',
-    seen: () => seen,
+    outage() {
+      const kept = page.querySelector<HTMLTemplateElement>('#outage');
+      const card = kept?.content.querySelector<HTMLElement>('article');
+      if (card) bubbles.outage(card);
+    },
+    leavesAtOnce: (text) => (find(page, '#leave').dataset.typed || '').split('|').includes(text.trim().toLowerCase()),
+    seen: bubbles.seen,
+    clear() {
+      bubbles.empty();
+      if (field) field.value = '';
+    },
   };
+}
+
+function find(page: Document, selector: string): HTMLElement {
+  const found = page.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return found;
 }

@@ -37,8 +37,9 @@ async function fields(request: Request): Promise<unknown> {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await request.arrayBuffer());
     if (type === 'application/json') return JSON.parse(text);
     if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
-  } catch (cause) {
-    throw new AppError('bad-request', 'the body is not readable', { cause });
+  } catch {
+    // Without the cause: a parser's own message quotes what was sent.
+    throw new AppError('bad-request', 'the body is not readable');
   }
   throw new AppError('bad-request', 'the body is neither a form nor JSON');
 }

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { LIMITS } from '../src/core/limits.ts';
+import { createRedisKeyShelf } from '../src/crypto/key-shelf-redis.ts';
+import { shelfPrefix } from '../src/crypto/key-table.ts';
+import { createKeys } from '../src/crypto/keys.ts';
+import { createLog } from '../src/log.ts';
+import { KEYS, rowOfKey } from '../src/store/keys.ts';
+import { createRedisStore } from '../src/store/redis.ts';
+import { createTick } from '../src/turn/tick.ts';
+import { type WatchedHouse, watchedHouse } from './canary/house.ts';
+import { find, type Place } from './canary/markers.ts';
+import { type Answer, survivorOf } from './canary/people.ts';
+import { placesOf } from './canary/places.ts';
+import { callAndErase, lookForHelp, sendNonsense, stayTalking, talkAndLeave, workerJoins } from './canary/story.ts';
+import { type Found, walk, withClient } from './support/redis-store.ts';
+import { testSecret } from './support/small-house.ts';
+
+const CELL = 'yulan';
+const DAY_MS = 86_400_000;
+
+let watched: WatchedHouse;
+/** What the story told, and what was found after its parts. */
+let told: { read: string[]; shown: string[]; nonsense: Answer[]; outage: Answer[] };
+let whileTalking: { places: Place[]; store: Found[]; keyServer: Found[] };
+let afterAllIsOver: Place[];
+
+beforeAll(async () => {
+  watched = await watchedHouse();
+  const { story, traces, house } = watched;
+  const worker = await workerJoins(story, 'worker');
+  const talk = await talkAndLeave(story, worker);
+  await callAndErase(story, worker);
+  const seeker = await lookForHelp(story);
+  const nonsense = await sendNonsense(story, seeker, worker);
+  const staying = await stayTalking(story, worker);
+  whileTalking = {
+    places: await placesOf(traces),
+    store: await withClient(traces.store, walk),
+    keyServer: await withClient(traces.keyServer, walk),
+  };
+  const outage = await breakBoth(watched, staying.survivor.send, () =>
+    worker.words(staying.taken, story.markers.mint('worker: words while the store is down')),
+  );
+  await worker.close(staying.taken);
+  await callForTomorrow(watched);
+  await worker.post('/end', {});
+  await house.service.tick();
+  told = { ...talk, nonsense, outage };
+  afterAllIsOver = await placesOf(traces);
+}, 60_000);
+afterAll(() => watched.stop());
+
+/** Both servers killed, one after the other, in the middle of the talk. */
+async function breakBoth(
+  { story, traces, healthy }: WatchedHouse,
+  send: (fields: Record<string, unknown>) => Promise<Answer>,
+  workerWrites: () => Promise<Answer>,
+): Promise<Answer[]> {
+  const { markers, people } = story;
+  const before = people.answers.length;
+  await traces.store.kill();
+  await send({ text: markers.mint('stayer: words while the store is down') });
+  await survivorOf(people).send({ text: markers.mint('newcomer: words while the store is down') });
+  await workerWrites();
+  await traces.store.restart();
+  await back(healthy);
+  await traces.keyServer.kill();
+  await survivorOf(people).send({ text: markers.mint('newcomer: words while the key server is down') });
+  await traces.keyServer.restart();
+  const outage = people.answers.slice(before);
+  await back(healthy);
+  await send({ text: markers.mint('stayer: words after the outage') });
+  return outage;
+}
+
+const back = (healthy: () => Promise<boolean>) =>
+  vi.waitFor(
+    async () => {
+      if (!(await healthy())) throw new Error('the service does not answer yet');
+    },
+    { timeout: 10_000 },
+  );
+
+/** Somebody whose case is left waiting, with content, when everything else is over. */
+async function callForTomorrow({ story }: WatchedHouse): Promise<void> {
+  const survivor = survivorOf(story.people);
+  await survivor.send({ tap: 'first-contact/hello:unsafe' });
+  await survivor.send({ text: story.markers.mint('waiter: words') });
+}
+
+describe('what people sent', () => {
+  test('went through the service, was read by the worker and by the survivor, and failed where it had to', () => {
+    expect(watched.story.markers.all.length).toBeGreaterThanOrEqual(40);
+    const words = watched.story.markers.all.filter(({ name }) => /^leaver: (Chinese words|words|reply)$/.test(name));
+    expect(words).toHaveLength(3);
+    for (const { text } of words) expect(told.read).toContain(text);
+    expect(told.shown).toHaveLength(1);
+    const statuses = told.nonsense.map(({ status }) => status);
+    for (const refusal of [400, 403, 404, 409, 413]) expect(statuses).toContain(refusal);
+    expect(Math.max(...statuses)).toBeLessThan(500);
+    expect(told.outage.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+  });
+
+  test('is nowhere while they talk', () => {
+    expect(find(watched.story.markers.all, whileTalking.places)).toEqual([]);
+  });
+
+  test('is nowhere after they left, erased, were closed and both servers fell over', () => {
+    expect(find(watched.story.markers.all, afterAllIsOver)).toEqual([]);
+  });
+
+  test('was searched for in places that are not empty', () => {
+    const empty = [...whileTalking.places, ...afterAllIsOver].filter(({ text }) => text.length < 100);
+    expect([...new Set(empty.map(({ name }) => name))]).toEqual(['disk of the key server']);
+  });
+});
+
+test('the log says only what the list of fields allows', () => {
+  const fields = new Set(watched.house.logged.flatMap((line) => Object.keys(JSON.parse(line) as object)));
+  const allowed = ['at', 'event', 'code', 'detail', 'status', 'count', 'route', 'mode', 'port', 'durationMs'];
+  expect(watched.house.logged.length).toBeGreaterThan(5);
+  expect([...fields].filter((field) => !allowed.includes(field))).toEqual([]);
+});
+
+test('every key of both servers is a row of a table and ends by itself where its row says so', () => {
+  const { store, keyServer } = whileTalking;
+  expect(store.length).toBeGreaterThan(10);
+  for (const { key, ttlMs, text } of store) {
+    const name = rowOfKey(CELL, key);
+    expect(name, key).not.toBeNull();
+    const lasts = name === null || KEYS[name].life === null || (name === 'case' && !text.includes('"state":"closed"'));
+    if (!lasts) expect(ttlMs, key).toBeGreaterThan(0);
+  }
+  expect(keyServer.length).toBeGreaterThan(1);
+  for (const { key, ttlMs, text } of keyServer) {
+    expect(key.startsWith(shelfPrefix(CELL)), key).toBe(true);
+    expect(key.slice(shelfPrefix(CELL).length)).toMatch(/^[\w-]{22}$/);
+    expect(text).toMatch(/^"(?:\d+\.[\w-]+|>[\w-]{22})"$/);
+    expect(ttlMs).toBeGreaterThan(0);
+    expect(ttlMs).toBeLessThanOrEqual(LIMITS.dataKeyMs);
+  }
+});
+
+test('past every deadline nothing is left but the call nobody has answered yet, without content or key', async () => {
+  const { traces } = watched;
+  const nowMs = () => Date.now() + 40 * DAY_MS;
+  const store = createRedisStore({ url: traces.store.url, cell: CELL, timeOffset: () => 40 * DAY_MS, forTests: true });
+  const shelf = createRedisKeyShelf({ url: traces.keyServer.url, cell: CELL, report: () => {} });
+  const keys = createKeys({ secret: testSecret, cell: CELL, shelf, nowMs });
+  const before = await withClient(traces.store, walk);
+  const sessions = before
+    .filter(({ key }) => rowOfKey(CELL, key) === 'session')
+    .map(({ key }) => key.split(':').at(-1));
+  expect(sessions.length).toBeGreaterThan(0);
+  const said: string[] = [];
+  const tick = createTick({ store, keys, log: createLog((line) => said.push(line), nowMs) });
+  for (let time = 0; time < 5; time += 1) await tick();
+  expect(said.filter((line) => line.includes('failed'))).toEqual([]);
+  const left = await withClient(traces.store, walk);
+  expect(left.map(({ key }) => rowOfKey(CELL, key)).sort()).toEqual(['case', 'queue', 'revisions']);
+  const keysLeft = (await withClient(traces.keyServer, walk)).map(({ key }) => key);
+  for (const sid of sessions) {
+    expect(JSON.stringify(left)).not.toContain(sid);
+    expect(keysLeft).not.toContain(`${shelfPrefix(CELL)}${sid}`);
+  }
+  await Promise.all([store.stop(), keys.stop()]);
+});

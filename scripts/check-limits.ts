@@ -23,6 +23,8 @@ const LAWS: { smaller: Name; times: number; larger: Name; because: string }[] = 
     because: 'a repeat must find its mark while its answers are kept',
   },
   { smaller: 'redisCommandMs', times: 1, larger: 'turnStoreDeadlineMs', because: 'one command must fit into a turn' },
+  { smaller: 'sendMs', times: 2, larger: 'outboxLeaseMs', because: 'two processes must not send one message' },
+  { smaller: 'sendMs', times: 1, larger: 'consoleRequestMs', because: "a worker's words must be sent in time" },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },
   { smaller: 'deskIdleMs', times: 1, larger: 'deskMaxMs', because: 'idle must come before the end' },
   { smaller: 'textMaxCharacters', times: 4, larger: 'bodyMaxBytes', because: 'the longest text must fit into a body' },

@@ -8,6 +8,7 @@ export type LogEvent =
   | 'turn-failed'
   | 'request-failed'
   | 'session-unreadable'
+  | 'send-failed'
   | 'key-forget-failed'
   | 'tick'
   | 'tick-failed'

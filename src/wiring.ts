@@ -21,6 +21,7 @@ import type { Store } from './ports/store.ts';
 import { createStores } from './stores.ts';
 import { createFinding, createSummarise } from './summarise.ts';
 import { createTools, type Toolbox } from './tools.ts';
+import { createDeliver, type Deliver } from './turn/deliver.ts';
 import { createFallback } from './turn/fallback.ts';
 import { createHandleTurn } from './turn/handle-turn.ts';
 import { createRelay } from './turn/relay.ts';
@@ -49,7 +50,10 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const { store, keys } = createStores(config, { log, nowMs });
   const toolbox = createTools(content, config.emergencyCountry);
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
-  const shared = { store, keys, sealer: createSealer(), runtime, log, live, assets, texts: toolbox.texts };
+  const sealer = createSealer();
+  // The web fetches; channels that are sent to come here.
+  const deliver = createDeliver({ store, keys, sealer, log, channels: [] });
+  const shared = { store, keys, sealer, runtime, log, live, assets, texts: toolbox.texts, deliver };
   const queue = createSessionQueue();
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
@@ -73,7 +77,7 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   return {
     app,
     store,
-    tick: createTick({ store, keys, log }),
+    tick: createTick({ store, keys, log, deliver }),
     invite: () => createInvite(shared),
     drain: () => queue.idle(),
     async stop() {
@@ -83,7 +87,9 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   };
 }
 
-type Shared = Pick<WebchatDeps, 'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts'>;
+type Shared = Pick<WebchatDeps, 'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts'> & {
+  deliver: Deliver;
+};
 type ChatParts = Pick<ServiceParts, 'config' | 'content'> &
   Pick<WebchatDeps, 'guard'> & { shared: Shared; toolbox: Toolbox; queue: SessionQueue; https: boolean };
 

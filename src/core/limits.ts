@@ -50,6 +50,9 @@ export const LIMITS = {
 
   // The outbox
   outboxLeaseMs: 30 * second,
+  /** Well under the lease: whoever sends has stopped before anybody else begins. */
+  sendMs: 4 * second,
+  tracesMaxPerSession: 400,
   tickEveryMs: 5 * second,
   sweepMaxPerTick: 500,
 

@@ -18,6 +18,8 @@ export type StoredSession = {
   caseId: CaseId | null;
   caseOpen: boolean;
   keptUntilMs: number;
+  /** The sealed way back of a session that is sent to (pushed); null = its page fetches (pulled). */
+  route: string | null;
 };
 export type Loaded = { session: StoredSession | null; desk: Desk; nowMs: number };
 
@@ -45,11 +47,21 @@ export type TurnCommit = {
   end: 'leave' | 'erase' | null;
   /** The survivor has seen rows up to this sequence: their life is cut to `rowAfterReadMs`. */
   seenSeq: number;
+  /** The sealed way back from now on; null = this session has none. One that ends loses its own, open case or not. */
+  route: string | null;
 };
 export type TurnResult =
-  /** `missed`: rows from before this turn that the survivor has not seen yet, by `seenSeq`; none when the turn ends the session. */
-  | { kind: 'committed'; session: StoredSession | null; missed: OutboxRow[]; rows: OutboxRow[]; nowMs: number }
-  /** The event was handled before; `rows` are the answers of that turn still kept. */
+  | {
+      kind: 'committed';
+      session: StoredSession | null;
+      /** Rows from before this turn that the survivor has not seen yet, by `seenSeq`; none of a pushed session or an ending turn. */
+      missed: OutboxRow[];
+      rows: OutboxRow[];
+      /** What was noted by `markSent`, oldest first, handed over by the turn that ends the session; else none. */
+      traces: string[];
+      nowMs: number;
+    }
+  /** The event was handled before; `rows` are the answers of that turn not seen yet or, of a pushed session, not sent: the caller sends them. */
   | { kind: 'repeat'; rows: OutboxRow[] }
   | { kind: 'stale'; loaded: Loaded };
 
@@ -65,6 +77,8 @@ export type DeskView = {
 export type Claim = { caseId: CaseId; worker: WorkerId; fence: number };
 /** An action on a case is refused when the fence is no longer the current one or the case is closed. */
 export type Refusal = { refused: 'claim-lost' | 'left' | 'erased' };
+/** The row's session, when it is pushed and the row is not sent yet: whoever wrote the row sends it. */
+type ToSend = { session: StoredSession | null };
 export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
 
 /** A record that is rare (accounts, invitations, desk sessions): sealed, versioned, committed by `putAll`. */
@@ -100,11 +114,26 @@ export interface Store {
   relay(
     claim: Claim,
     words: { row: Unsequenced<OutboxRow>; line: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>> | null },
-  ): Promise<{ seq: number } | Refusal>;
+  ): Promise<({ seq: number } & ToSend) | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
   /** Ends the case; the bot speaks again. `row`, if any, tells the survivor. */
-  closeCase(claim: Claim, code: CloseCode, row: Unsequenced<OutboxRow> | null): Promise<{ closed: true } | Refusal>;
+  closeCase(
+    claim: Claim,
+    code: CloseCode,
+    row: Unsequenced<OutboxRow> | null,
+  ): Promise<({ closed: true } & ToSend) | Refusal>;
+
+  /**
+   * Rows of a pushed session that need no sending any more, because a platform took them or nobody ever can: they go
+   * at once. `trace` (sealed) is kept beside the session, the last `tracesMaxPerSession` of them; no version moves.
+   */
+  markSent(sid: SessionId, ids: readonly RowId[], trace: string | null): Promise<void>;
+  /**
+   * Rows of pushed sessions that nobody has sent for `outboxLeaseMs`, at most `sweepMaxPerTick`, each session's in
+   * order. They are the caller's to send: nobody else is given them for as long again.
+   */
+  takeUnsent(): Promise<{ session: StoredSession; rows: OutboxRow[] }[]>;
 
   /** Counters that rise when something changed, for one poller a process: −1 = gone. */
   revisions(of: {

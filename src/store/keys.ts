@@ -20,7 +20,7 @@ export const KEYS = {
     pattern: 's:<sid>',
     retention: 'S, R',
     form: 'sealed',
-    what: 'conversation state and answers, with what must be read without the key: version, speaker, case, counters',
+    what: 'conversation state and answers, the way back, and what must be read without the key: version, speaker, case, counters',
     life: 'sessionIdleMs; with an open case sessionWithCaseMaxMs from the last message; afterCaseCloseMs once it closes',
   },
   alias: {
@@ -35,7 +35,21 @@ export const KEYS = {
     retention: 'O',
     form: 'sealed',
     what: 'messages to the survivor',
-    life: 'rowMaxMs; rowAfterReadMs once seen; never longer than its session',
+    life: 'rowMaxMs; rowAfterReadMs once seen; gone once sent; never longer than its session',
+  },
+  unsent: {
+    pattern: 'u',
+    retention: 'O',
+    form: 'keyed tag',
+    what: 'messages that a channel has yet to send, by the moment another process may',
+    life: null,
+  },
+  traces: {
+    pattern: 't:<sid>',
+    retention: 'R',
+    form: 'sealed',
+    what: "the platform's ids of what was sent, so that it can be taken back",
+    life: 'as its session',
   },
   talk: {
     pattern: 'l:<sid>',

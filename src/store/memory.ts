@@ -7,6 +7,7 @@ import { load, pull } from './memory/sessions.ts';
 import { createState, type State } from './memory/state.ts';
 import { sweep } from './memory/sweep.ts';
 import { commitTurn } from './memory/turn.ts';
+import { markSent, takeUnsent } from './memory/unsent.ts';
 
 /** The embedded store of the demo: one process, nothing on disk. `now` is its clock, ms since the epoch. */
 export function createMemoryStore({ now }: { now: () => number }): Store {
@@ -23,6 +24,8 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     relay: async (claim, words) => relay(state, claim, words),
     release: async (claim) => release(state, claim),
     closeCase: async (claim, code, row) => closeCase(state, claim, { code, row }),
+    markSent: async (sid, ids, trace) => markSent(state, sid, { ids, trace }),
+    takeUnsent: async () => takeUnsent(state),
     revisions: async (of) => revisions(state, of),
     sweep: async () => sweep(state),
     getRecords: async (keys) => getRecords(state, keys),

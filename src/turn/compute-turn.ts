@@ -42,6 +42,8 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
   );
   const end = stepped.effects.find((effect) => effect.do === 'leave' || effect.do === 'erase')?.do ?? null;
   const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, stepped.session);
+  const way = arrival.route;
+  const route = way === undefined ? null : await sealer.seal(key, { type: 'route', owner: sid, version: 'route' }, way);
   return {
     commit: {
       sid,
@@ -51,6 +53,7 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
       lines,
       raise: raiseOf(deps, stepped),
       end,
+      route,
     },
     messages,
     outcome: { sid, language, ended: end, caseOpen },

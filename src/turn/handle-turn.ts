@@ -10,7 +10,10 @@ import type { Known } from './warm-sessions.ts';
 
 export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
 
-/** The spine: know the session, step, render, commit once, answer. Whatever fails throws, and the repeat completes it. */
+/**
+ * The spine: know the session, step, render, commit once, answer. Whatever fails up to the commit throws, and the repeat
+ * completes it; what could not be sent after it is left to the repeat or the tick.
+ */
 export function createHandleTurn(deps: TurnDeps): HandleTurn {
   return (arrival) =>
     // Queued before anything is awaited: the order of arrival is the order of stepping.
@@ -27,11 +30,14 @@ export function createHandleTurn(deps: TurnDeps): HandleTurn {
           known = await catchUp(deps, { known, loaded: result.loaded, tags, inTime });
           continue;
         }
+        const back = { sid: known.sid, route: turn.commit.route };
         if (result.kind === 'repeat') {
+          await deps.deliver(back, result.rows, known.key);
           return { ...turn.outcome, ended: null, deliveries: await openRows(deps, known, result.rows) };
         }
         deps.warm.set(tags.today, { ...known, session: result.session });
         if (result.session === null) await forget(deps, { known, tags, inTime });
+        await deps.deliver(back, result.rows, known.key);
         const missed = await openRows(deps, known, result.missed);
         const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
         return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries: [...missed, ...answers] };

@@ -5,9 +5,11 @@ import { tapValue } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
+import type { Deliver } from './deliver.ts';
 
 type Row = Omit<OutboxRow, 'seq'>;
-type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts };
+type Line = Parameters<Store['relay']>[1]['line'];
+type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts; deliver: Deliver };
 /** What a worker sends. The page makes the id, so a repeat has one effect; `yesNo` puts two taps under the words. */
 export type WorkerWords = { id: RowId; text: string; yesNo: boolean };
 
@@ -29,7 +31,7 @@ async function houseRowId(what: string, claim: Claim): Promise<RowId> {
 }
 
 /** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
-export function createRelay({ store, keys, sealer, texts }: Deps): Relay {
+export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Relay {
   async function seal(key: DataKey, sid: SessionId, { id, message }: { id: RowId; message: Message }): Promise<Row> {
     return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
   }
@@ -43,13 +45,28 @@ export function createRelay({ store, keys, sealer, texts }: Deps): Relay {
     return seal(key, held.sid, { id: await houseRowId(what, claim), message });
   }
 
+  /** Into the outbox and the talk; then sent, where the survivor's channel is sent to. */
+  async function pass(claim: Claim, row: Row, line: Line): Promise<{ seq: number } | Refusal> {
+    const passed = await store.relay(claim, { row, line });
+    if ('refused' in passed) return passed;
+    if (passed.session !== null) await deliver(passed.session, [row]);
+    return { seq: passed.seq };
+  }
+
+  async function close(claim: Claim, code: CloseCode, row: Row | null): Promise<{ closed: true } | Refusal> {
+    const closed = await store.closeCase(claim, code, row);
+    if ('refused' in closed) return closed;
+    if (closed.session !== null && row !== null) await deliver(closed.session, [row]);
+    return { closed: true };
+  }
+
   return {
     async announceClaim(held) {
       if (held.presence !== 'here') return { refused: held.presence };
       if (held.worker === null) return { refused: 'claim-lost' };
       const claim = { caseId: held.id, worker: held.worker, fence: held.fence };
       const row = await houseRow(held, claim, 'reading');
-      return row === null ? { refused: 'left' } : store.relay(claim, { row, line: null });
+      return row === null ? { refused: 'left' } : pass(claim, row, null);
     },
 
     async words(claim, { id, text, yesNo }) {
@@ -66,18 +83,18 @@ export function createRelay({ store, keys, sealer, texts }: Deps): Relay {
       const choices = yesNo ? [tap('yes'), tap('no')] : [];
       const row = await seal(key, sid, { id, message: { from: 'worker', paragraphs: [text], numbers: [], choices } });
       const line = { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
-      return store.relay(claim, { row, line });
+      return pass(claim, row, line);
     },
 
     async closeCase(claim, code) {
       const read = await store.readCase(claim, 0);
       // A closed case is not read any more; the store knows a repeated closing from a lost claim.
-      if ('refused' in read) return store.closeCase(claim, code, null);
+      if ('refused' in read) return close(claim, code, null);
       const row = read.case.presence === 'here' ? await houseRow(read.case, claim, 'closed') : null;
-      const closed = await store.closeCase(claim, code, row);
+      const closed = await close(claim, code, row);
       // Left in this very moment: the case is closed all the same, and nothing is written.
       const gone = 'refused' in closed && closed.refused !== 'claim-lost';
-      return gone && row !== null ? store.closeCase(claim, code, null) : closed;
+      return gone && row !== null ? close(claim, code, null) : closed;
     },
   };
 }

@@ -4,17 +4,33 @@ import { within } from '../core/within.ts';
 import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
+import type { Deliver } from './deliver.ts';
 
-/** What is done without anybody asking: expired leases and silent claims back to the queue, what is past its deadline away, its keys shredded. */
-export function createTick({ store, keys, log }: { store: Store; keys: Keys; log: Log }): () => Promise<void> {
+type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Deliver };
+
+/** What is done without anybody asking: the store swept, and what nobody sent, sent. */
+export function createTick({ store, keys, log, deliver }: TickDeps): () => Promise<void> {
+  /** Expired leases and silent claims back to the queue, what is past its deadline away, its keys shredded. */
+  async function sweep(): Promise<void> {
+    const swept = await within(store.sweep(), LIMITS.turnStoreDeadlineMs);
+    if (swept.ended.length > 0) await within(keys.forget(swept.ended), LIMITS.turnStoreDeadlineMs);
+    if (swept.requeued > 0) log('tick', { count: swept.requeued });
+  }
+
+  /** All at once: one after another would take longer than the lease when a platform is slow. */
+  async function sendUnsent(): Promise<void> {
+    const unsent = await within(store.takeUnsent(), LIMITS.turnStoreDeadlineMs);
+    await Promise.all(unsent.map(({ session, rows }) => deliver(session, rows)));
+  }
+
   return async () => {
-    try {
-      const swept = await within(store.sweep(), LIMITS.turnStoreDeadlineMs);
-      if (swept.ended.length > 0) await within(keys.forget(swept.ended), LIMITS.turnStoreDeadlineMs);
-      if (swept.requeued > 0) log('tick', { count: swept.requeued });
-    } catch (error) {
-      // The next tick does it; correctness never waits for one.
-      log('tick-failed', { code: error instanceof AppError ? error.code : 'internal' });
+    for (const part of [sweep, sendUnsent]) {
+      try {
+        await part();
+      } catch (error) {
+        // The next tick does it; correctness never waits for one.
+        log('tick-failed', { code: error instanceof AppError ? error.code : 'internal' });
+      }
     }
   };
 }

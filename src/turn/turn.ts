@@ -4,9 +4,11 @@ import type { Inbound, Message } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import type { Stepped } from '../flow/engine.ts';
 import type { Log } from '../log.ts';
+import type { Route } from '../ports/channel.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Desk, Speaker, Store } from '../ports/store.ts';
+import type { Deliver } from './deliver.ts';
 import type { Render } from './render.ts';
 import type { SessionQueue } from './session-queue.ts';
 import type { WarmSessions } from './warm-sessions.ts';
@@ -20,6 +22,8 @@ export type Arrival = {
   inbound: Inbound;
   /** Rows the survivor has seen, by sequence. */
   seenSeq: number;
+  /** The way back, of a channel that is sent to; the turn sends before it resolves. */
+  route?: Route;
 };
 
 /** A message for the survivor with its place in the session. */
@@ -43,6 +47,7 @@ export type TurnDeps = {
   log: Log;
   queue: SessionQueue;
   warm: WarmSessions;
+  deliver: Deliver;
   render: Render;
   /** The engine with its flows and tools; pure. */
   step(state: State, inbound: Inbound): Stepped;

@@ -89,7 +89,7 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
     texts,
     assets,
     config: { mode: 'demo', publicUrl: null, consoleOrigin: null, ...settings },
-    relay: createRelay({ store, keys, sealer, texts }),
+    relay: createRelay({ store, keys, sealer, texts, deliver: async () => {} }),
     log,
     summarise: (session) => Object.entries(session.answers).map(([label, value]) => ({ label, value })),
     finding: () => null,
@@ -138,6 +138,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       raise: what.raise ? raised : null,
       end: what.end,
       seenSeq: 0,
+      route: null,
     });
   }
   const people = counter();

@@ -3,6 +3,7 @@ import { claimsContract } from './store/claims.ts';
 import { endingsContract } from './store/endings.ts';
 import { faultsContract } from './store/faults.ts';
 import { lifetimesContract } from './store/lifetimes.ts';
+import { outboxContract } from './store/outbox.ts';
 import { queueContract } from './store/queue.ts';
 import { recordsContract } from './store/records.ts';
 import { createScene, type Scene, type StoreUnderTest } from './store/scene.ts';
@@ -10,6 +11,7 @@ import { turnsContract } from './store/turns.ts';
 
 const PARTS = {
   turns: turnsContract,
+  outbox: outboxContract,
   endings: endingsContract,
   queue: queueContract,
   claims: claimsContract,

@@ -18,7 +18,7 @@ test('keys of another cell, or of no row, are recognised as none', () => {
   expect(rowOfKey('dongguan', 's:a')).toBeNull();
 });
 
-test('what holds words is sealed: conversation, outbox, talk, records', () => {
+test('what holds words or leads to a message is sealed: conversation, outbox, traces, talk, records', () => {
   const sealed = NAMES.filter((name) => KEYS[name].form === 'sealed');
-  expect(sealed).toEqual(['session', 'outbox', 'talk', 'record']);
+  expect(sealed).toEqual(['session', 'outbox', 'traces', 'talk', 'record']);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
-import { asCaseId, asRowId, asTag, asWorkerId, type Tags } from '../../src/core/ids.ts';
+import { asCaseId, asRowId, asTag, asWorkerId, type RowId, type Tags } from '../../src/core/ids.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import type { Claim, Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -32,6 +32,7 @@ const turn = fc.record({
   raise: fc.option(fc.record({ level, language }), { freq: 2 }),
   end: fc.constantFrom(null, null, null, null, null, null, 'leave' as const, 'erase' as const),
   again: fc.nat(9),
+  route: fc.nat(5),
 });
 const claim = fc.record({ verb: fc.constant('claim' as const), who, language, again: fc.boolean() });
 const relay = fc.record({ verb: fc.constant('relay' as const), who, house: fc.boolean(), again: fc.boolean() });
@@ -57,7 +58,11 @@ const call = fc.oneof(
       who,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ verb: fc.constant('sweep' as const) }) },
+  { weight: 2, arbitrary: fc.record({ verb: fc.constantFrom<('sweep' | 'take')[]>('sweep', 'take') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ verb: fc.constant('sent' as const), who, count: fc.nat(3), noted: fc.boolean() }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -90,6 +95,7 @@ test('whatever happens, both stores answer the same', async () => {
 /** Plays calls on one store; ids come from the place in the story, so both stores get the same. */
 function createStory(store: Store): (one: Call, index: number) => Promise<unknown> {
   const claims: Claim[] = [];
+  const posted: RowId[] = [];
   const last = { update: 0, row: 0, request: 0 };
   const person = (number: number): Tags => ({ today: asTag(`today${number}`), yesterday: asTag(`yesterday${number}`) });
   const claimOf = (number: number): Claim =>
@@ -103,14 +109,18 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
         id: asRowId(`${name}${index}-${at}`),
         blob: `${name} ${index} ${at}`,
       }));
+    const rows = messages('row', one.rows);
+    posted.push(...rows.map(({ id }) => id));
     return store.commitTurn(
       turnFrom(await store.load(tags), tags, {
         update: asTag(`update${last.update}`),
         next: { version: `version${index}`, blob: `session ${index}` },
-        rows: messages('row', one.rows),
+        rows,
         lines: messages('line', one.lines),
         raise: one.raise && { ...one.raise, id: asCaseId(`case${index}`), channel: 'web' },
         end: one.end,
+        // Somebody on the web, somebody on a channel that is sent to, and somebody who is now this, now that.
+        route: one.who === 2 || (one.who === 1 && one.route > 0) ? `route ${one.route}` : null,
         seenSeq: one.seen,
       }),
     );
@@ -130,6 +140,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
 
   async function say(one: Extract<Call, { verb: 'relay' }>, index: number) {
     if (!one.again) last.row = index;
+    posted.push(asRowId(`word${last.row}`));
     const line = one.house ? null : { id: asRowId(`said${last.row}`), blob: `said ${last.row}` };
     return store.relay(claimOf(one.who), { row: { id: asRowId(`word${last.row}`), blob: `word ${last.row}` }, line });
   }
@@ -148,6 +159,11 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
       const row = { id: asRowId(`closed${index}`), blob: `closed ${index}` };
       return store.closeCase(claimOf(one.who), one.code, one.told ? row : null);
     }
+    if (one.verb === 'sent') {
+      const { session } = await store.load(person(one.who));
+      return session && store.markSent(session.sid, posted.slice(-one.count), one.noted ? `trace ${index}` : null);
+    }
+    if (one.verb === 'take') return store.takeUnsent();
     if (one.verb === 'sweep') return sweepOf(store);
     return null;
   }

@@ -60,6 +60,8 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     deskView: () => store.deskView(claim.worker),
     claimNext: () => store.claimNext({ worker: claim.worker, languages: ['en'], request: rowId() }),
     readCase: () => store.readCase(claim, 0),
+    markSent: () => store.markSent(turn.sid, [rowId()], 'trace'),
+    takeUnsent: () => store.takeUnsent(),
     relay: () => store.relay(claim, words()),
     release: () => store.release(claim),
     closeCase: () => store.closeCase(claim, 'helped', null),
@@ -184,9 +186,9 @@ test('when the connection drops after a verb ran and before it answered, the rep
     expect(claimed).toMatchObject({ id: turn.raise?.id, fence: 1 });
     const claim = { caseId: claimed?.id ?? raise('urgent').id, worker: ask.worker, fence: 1 };
     const said = words();
-    expect(await through(() => cut.store.relay(claim, said))).toEqual({ seq: 2 });
+    expect(await through(() => cut.store.relay(claim, said))).toEqual({ seq: 2, session: null });
     expect((await direct.store.pull(tags, 0)).rows).toHaveLength(2);
-    expect(await through(() => cut.store.closeCase(claim, 'helped', row()))).toEqual({ closed: true });
+    expect(await through(() => cut.store.closeCase(claim, 'helped', row()))).toEqual({ closed: true, session: null });
     expect((await direct.store.pull(tags, 0)).rows).toHaveLength(3);
   }
 });
@@ -211,7 +213,7 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
     expect(await failure(verb())).toMatchObject({ code: 'store-unavailable', message: 'redis answered OOM' });
   }
   expect(await scene.sessionOf(tags)).toBeNull();
-  expect(await scene.store.closeCase(claim, 'helped', null)).toEqual({ closed: true });
+  expect(await scene.store.closeCase(claim, 'helped', null)).toEqual({ closed: true, session: null });
   expect((await scene.store.beat(claim.worker, [])).lost).toEqual([]);
   expect((await scene.mustClaim()).caseId).toBe([one.caseId, two.caseId].find((id) => id !== claim.caseId));
   await scene.say(leaver, { end: 'erase' });

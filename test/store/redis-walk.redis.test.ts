@@ -32,6 +32,9 @@ async function fill(scene: ReturnType<typeof sceneOn>) {
   await call('urgent', 'en');
   const closed = await call('immediate', 'en');
   await store.closeCase(await mustClaim(claim.worker, ['en']), 'helped', null);
+  const sentTo = person();
+  const { session } = await say(sentTo, { rows: [row('blob-row')], route: 'blob-route' });
+  if (session) await store.markSent(session.sid, [], 'blob-trace');
   const leaver = person();
   await say(leaver);
   await say(leaver, { end: 'leave' });
@@ -128,7 +131,7 @@ test('after every deadline and a sweep nothing is left but open cases, accounts 
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
   const rows = found.map(({ key }) => rowOfKey(scene.cell, key)).sort();
   expect(rows).toEqual(['case', 'case', 'queue', 'queue', 'record', 'recordIndex', 'revisions']);
-  expect(found.filter(({ text }) => /blob-(row|line|session)/.test(text))).toEqual([]);
+  expect(found.filter(({ text }) => /blob-(row|line|session|route|trace)/.test(text))).toEqual([]);
   await scene.store.stop();
 });
 
@@ -161,14 +164,30 @@ test('leaving and erasing take every key of the session away at once', async () 
   const scene = sceneOn(server);
   for (const end of ['leave', 'erase'] as const) {
     const first = person();
-    await scene.say(first, { rows: [row()] });
+    const { session } = await scene.say(first, { rows: [row()], route: 'way-back' });
     const second = dayLater(first);
-    await scene.say(second, { rows: [row()] });
-    await scene.say(second, { end });
-    const content = ['session', 'alias', 'outbox', 'talk'];
+    await scene.say(second, { rows: [row()], route: 'way-back' });
+    if (session) await scene.store.markSent(session.sid, [], 'trace');
+    await scene.say(second, { end, route: 'way-back' });
+    const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'talk'];
     const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
     expect(names.filter((name) => name !== null && content.includes(name))).toEqual([]);
   }
+  await scene.store.stop();
+});
+
+test('leaving an open case takes the way back away at once, with all that was on its way', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  const change = { rows: [row('blob-row')], route: 'blob-route' };
+  const { session } = await scene.say(tags, { ...change, raise: raise('urgent') });
+  if (session) await scene.store.markSent(session.sid, [], 'blob-trace');
+  await scene.say(tags, { ...change, end: 'leave' });
+  const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+  const names = found.map(({ key }) => rowOfKey(scene.cell, key));
+  expect(names).toContain('session');
+  for (const gone of ['outbox', 'unsent', 'traces'] as const) expect(names).not.toContain(gone);
+  expect(found.filter(({ text }) => text.includes('blob-'))).toEqual([]);
   await scene.store.stop();
 });
 

@@ -52,6 +52,7 @@ async function contents(client: Redis, key: string, type: string): Promise<unkno
   if (type === 'string') return client.get(key);
   if (type === 'hash') return client.hgetall(key);
   if (type === 'set') return client.smembers(key);
+  if (type === 'list') return client.lrange(key, 0, -1);
   if (type === 'zset') return client.zrange(key, 0, '-1', 'WITHSCORES');
   throw new Error(`no row of the table is a ${type}`);
 }

@@ -3,12 +3,15 @@ import { createKeys } from '../../src/crypto/keys.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { step } from '../../src/flow/engine.ts';
 import { createLog, type Log } from '../../src/log.ts';
+import type { PushChannel } from '../../src/ports/channel.ts';
 import type { Keys } from '../../src/ports/keys.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { createDeliver } from '../../src/turn/deliver.ts';
 import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
 import { createRender } from '../../src/turn/render.ts';
 import { createSessionQueue } from '../../src/turn/session-queue.ts';
+import { createTick } from '../../src/turn/tick.ts';
 import type { TurnDeps } from '../../src/turn/turn.ts';
 import { createWarmSessions } from '../../src/turn/warm-sessions.ts';
 import { smallWorld } from './small-flows.ts';
@@ -31,10 +34,13 @@ export type SmallHouse = {
   handleTurn: HandleTurn;
   deps: TurnDeps;
   process(): HandleTurn;
+  tick(): Promise<void>;
 };
 
 /** The turn runner on the memory store and small flows. `process()` is another process on the same stores. */
-export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (keys: Keys) => Keys } = {}): SmallHouse {
+export function smallHouse(
+  changes: { store?: (store: Store) => Store; keys?: (keys: Keys) => Keys; channels?: PushChannel[] } = {},
+): SmallHouse {
   const clock = createClock();
   const memory = createMemoryStore({ now: clock.nowMs });
   const store = changes.store?.(memory) ?? memory;
@@ -55,14 +61,17 @@ export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (k
     card: () => [{ name: 'police', number: '110' }],
     centres: (town) => [[town]],
   });
+  const sealer = createSealer();
+  const deliver = createDeliver({ store, keys, sealer, log, channels: changes.channels ?? [] });
   const build = (): TurnDeps => ({
     store,
     keys,
-    sealer: createSealer(),
+    sealer,
     runtime: { nowMs: clock.nowMs, randomId },
     log,
     queue: createSessionQueue(),
     warm: createWarmSessions(clock.nowMs),
+    deliver,
     render,
     step: (state, inbound) => step(smallWorld({ ...state }), state.session, inbound),
   });
@@ -75,5 +84,6 @@ export function smallHouse(changes: { store?: (store: Store) => Store; keys?: (k
     deps,
     handleTurn: createHandleTurn(deps),
     process: () => createHandleTurn(build()),
+    tick: createTick({ store, keys, log, deliver }),
   };
 }

@@ -1,12 +1,14 @@
 import type { CloseCode } from '../../core/case.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { CaseRead, Claim, Refusal, Store } from '../../ports/store.ts';
+import type { CaseRead, Claim, Refusal, Store, StoredSession } from '../../ports/store.ts';
 import { heldCase, publicCase, requeue } from './cases.ts';
-import { acknowledge, after, append, emptyList } from './messages.ts';
+import { acknowledge, after, append, emptied } from './messages.ts';
 import { dropSession, liveSession, publicSession } from './sessions.ts';
 import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
+import { post, toSend } from './unsent.ts';
 
 type Words = Parameters<Store['relay']>[1];
+type ToSend = { session: StoredSession | null };
 
 const CLAIM_LOST: Refusal = { refused: 'claim-lost' };
 
@@ -23,16 +25,18 @@ export function readCase(state: State, claim: Claim, seenSeq: number): CaseRead 
   };
 }
 
-export function relay(state: State, claim: Claim, words: Words): { seq: number } | Refusal {
+export function relay(state: State, claim: Claim, words: Words): ({ seq: number } & ToSend) | Refusal {
   const held = heldCase(state, claim);
   if (held === null) return CLAIM_LOST;
   const before = state.relayed.get(words.row.id);
-  if (before !== undefined && before.caseId === held.id && before.untilMs > state.now()) return { seq: before.seq };
+  if (before !== undefined && before.caseId === held.id && before.untilMs > state.now()) {
+    return { seq: before.seq, session: toSend(state, liveSession(state, held.sid), before.seq) };
+  }
   if (held.presence !== 'here') return { refused: held.presence };
   const session = liveSession(state, held.sid);
   // The conversation ran out while the case waited: nobody would read it.
   if (session === null) return { refused: 'left' };
-  const seq = speak(state, session, words.row);
+  const { seq } = post(state, session, words.row);
   if (words.line !== null) {
     const { id, blob } = words.line;
     append(session.talk, { id, blob, seq: ++session.talk.last, from: 'worker', atMs: state.now() }, state.now());
@@ -41,13 +45,7 @@ export function relay(state: State, claim: Claim, words: Words): { seq: number }
   state.relayed.set(words.row.id, { untilMs: state.now() + LIMITS.webDedupeMs, caseId: held.id, seq });
   touch(state, held, session);
   touchDesk(state);
-  return { seq };
-}
-
-function speak(state: State, session: KeptSession, row: Words['row']): number {
-  const seq = ++session.outbox.last;
-  append(session.outbox, { id: row.id, blob: row.blob, seq }, state.now());
-  return seq;
+  return { seq, session: toSend(state, session, seq) };
 }
 
 export function release(state: State, claim: Claim): { released: true } | Refusal {
@@ -61,22 +59,22 @@ export function closeCase(
   state: State,
   claim: Claim,
   { code, row }: { code: CloseCode; row: Words['row'] | null },
-): { closed: true } | Refusal {
+): ({ closed: true } & ToSend) | Refusal {
   const held = heldCase(state, claim);
-  if (held === null) return repeatedClose(state, claim, code) ? { closed: true } : CLAIM_LOST;
+  if (held === null) return repeatedClose(state, claim, code) ? { closed: true, session: null } : CLAIM_LOST;
   Object.assign(held, { state: 'closed', closedMs: state.now(), closeCode: code, leaseUntilMs: null });
   state.claimed.delete(held.id);
   const session = liveSession(state, held.sid);
   touch(state, held, session);
   touchDesk(state);
-  if (session === null) return { closed: true };
+  if (session === null) return { closed: true, session: null };
   session.speaker = 'bot';
   session.caseOpen = false;
-  session.talk = { ...emptyList(), last: session.talk.last, seen: session.talk.last };
+  session.talk = emptied(session.talk);
   session.keptUntilMs = keptAfterClose(session, state.now());
   if (held.presence === 'left') dropSession(state, session);
-  else if (row !== null) speak(state, session, row);
-  return { closed: true };
+  const told = held.presence !== 'left' && row !== null ? post(state, session, row) : null;
+  return { closed: true, session: told && toSend(state, session, told.seq) };
 }
 
 /** The answer got lost and the worker asked again: still the same one closing. */

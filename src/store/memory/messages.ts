@@ -7,6 +7,11 @@ export function emptyList<T>(): MessageList<T> {
   return { last: 0, seen: 0, kept: [] };
 }
 
+/** Nothing of the list is left; its places are not given again. */
+export function emptied<T>({ last }: MessageList<T>): MessageList<T> {
+  return { last, seen: last, kept: [] };
+}
+
 /** Keeps a message; the oldest goes when there are too many. */
 export function append<T>(list: MessageList<T>, message: T, nowMs: number): void {
   list.kept.push({ ...message, untilMs: nowMs + LIMITS.rowMaxMs });

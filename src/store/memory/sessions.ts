@@ -12,10 +12,13 @@ export function newSession(sid: SessionId): KeptSession {
     caseId: null,
     caseOpen: false,
     keptUntilMs: 0,
+    route: null,
     lastMs: 0,
     aliases: new Set(),
     outbox: emptyList(),
     talk: emptyList(),
+    leases: new Map(),
+    traces: [],
     revision: 0,
   };
 }
@@ -53,8 +56,8 @@ export function findSession(state: State, tags: Tags): KeptSession | null {
 }
 
 export function publicSession(session: KeptSession): StoredSession {
-  const { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs } = session;
-  return { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs };
+  const { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route } = session;
+  return { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route };
 }
 
 export function onDuty(state: State): number {

@@ -10,6 +10,10 @@ export type KeptSession = StoredSession & {
   aliases: Set<Tag>;
   outbox: MessageList<OutboxRow>;
   talk: MessageList<RelayLine>;
+  /** Places of messages that a channel has yet to send, with the moment another process may. */
+  leases: Map<number, number>;
+  /** Notes of what was sent, sealed, oldest first. */
+  traces: string[];
   revision: number;
 };
 export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; revision: number };

@@ -3,9 +3,10 @@ import type { RowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { dequeue, enqueue } from './cases.ts';
-import { acknowledge, after, append } from './messages.ts';
+import { acknowledge, after, append, emptied } from './messages.ts';
 import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
 import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
+import { forgetRoute, post, toSend } from './unsent.ts';
 
 /** One turn, all of it or nothing: a repeat looks only at its rows, a turn computed from an older state is stale. */
 export function commitTurn(state: State, turn: TurnCommit): TurnResult {
@@ -13,28 +14,33 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   if (mark !== undefined && mark.untilMs > state.now()) {
     const session = liveSession(state, mark.sid);
     const unread = session === null ? [] : after(session.outbox, session.outbox.seen, state.now());
-    return { kind: 'repeat', rows: unread.filter((row) => mark.rows.includes(row.id)) };
+    const own = unread.filter((row) => mark.rows.includes(row.id));
+    // Of a session that is sent to, the caller gets what was not sent, and sends it.
+    const fetches = session?.route == null;
+    return { kind: 'repeat', rows: own.filter((row) => fetches || toSend(state, session, row.seq) !== null) };
   }
   const found = findSession(state, turn.tags);
   if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
 
   const session = found ?? newSession(turn.sid);
-  writeSession(state, turn, session);
+  const traces = writeSession(state, turn, session);
   if (turn.raise !== null) raiseCase(state, turn.raise, session);
   const held = session.caseOpen && session.caseId !== null ? (state.cases.get(session.caseId) ?? null) : null;
   session.keptUntilMs = state.now() + (held === null ? LIMITS.sessionIdleMs : LIMITS.sessionWithCaseMaxMs);
-  const missed = turn.end === null ? after(session.outbox, turn.seenSeq, state.now()) : [];
+  const missed = turn.end === null && session.route === null ? after(session.outbox, turn.seenSeq, state.now()) : [];
   const rows = numberRows(state, turn, session);
   if (held !== null) tellWorker(state, { turn, session, held });
   touch(state, session, held);
   const kept = turn.end === null || (turn.end === 'leave' && held !== null);
+  // Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
+  if (turn.end !== null) session.outbox = emptied(session.outbox);
   if (!kept) dropSession(state, session);
   state.marks.set(turn.update, {
     untilMs: state.now() + LIMITS.webDedupeMs,
     sid: session.sid,
     rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
   });
-  return { kind: 'committed', session: kept ? publicSession(session) : null, missed, rows, nowMs: state.now() };
+  return { kind: 'committed', session: kept ? publicSession(session) : null, missed, rows, traces, nowMs: state.now() };
 }
 
 function moved(state: State, turn: TurnCommit, found: KeptSession | null): boolean {
@@ -47,7 +53,8 @@ function moved(state: State, turn: TurnCommit, found: KeptSession | null): boole
   );
 }
 
-function writeSession(state: State, turn: TurnCommit, session: KeptSession): void {
+/** Returns what was noted of things sent, when the turn ends the session. */
+function writeSession(state: State, turn: TurnCommit, session: KeptSession): string[] {
   session.version = turn.next.version;
   session.blob = turn.next.blob;
   session.lastMs = state.now();
@@ -58,14 +65,19 @@ function writeSession(state: State, turn: TurnCommit, session: KeptSession): voi
     session.aliases.add(turn.tags.today);
     state.aliases.set(turn.tags.today, session.sid);
   }
-  acknowledge(session.outbox, turn.seenSeq, state.now());
+  // Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
+  const forgotten = turn.end !== null || turn.route === null ? forgetRoute(session) : [];
+  if (turn.end === null) session.route = turn.route;
+  // What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
+  if (session.route === null) acknowledge(session.outbox, turn.seenSeq, state.now());
+  return turn.end === null ? [] : forgotten;
 }
 
 /** Rows get their places; those of an ending turn are only answered with, never kept. */
 function numberRows(state: State, turn: TurnCommit, session: KeptSession): OutboxRow[] {
-  const rows = turn.rows.map(({ id, blob }) => ({ id, blob, seq: ++session.outbox.last }));
-  if (turn.end === null) for (const row of rows) append(session.outbox, row, state.now());
-  return rows;
+  return turn.rows.map((row) =>
+    turn.end === null ? post(state, session, row) : { ...row, seq: ++session.outbox.last },
+  );
 }
 
 /** Opens a case, or raises the open one; a level never falls here. */

@@ -43,7 +43,9 @@ export function claimVerbs(connection: Connection): ClaimVerbs {
     relay: async (claim, { row, line }) => {
       const given = [...claimGiven(claim), row.id, row.blob, line?.id ?? '', line?.blob ?? ''];
       const reply = await connection.run(RELAY, given);
-      return typeof reply === 'number' ? { seq: reply } : refusal(reply);
+      if (typeof reply === 'string') return refusal(reply);
+      const [seq, session] = reply as [number, SessionReply | null];
+      return { seq, session: sessionFrom(session) };
     },
     release: async (claim) => {
       const reply = await connection.run(RELEASE, claimGiven(claim));
@@ -51,7 +53,9 @@ export function claimVerbs(connection: Connection): ClaimVerbs {
     },
     closeCase: async (claim, code, row) => {
       const reply = await connection.run(CLOSE_CASE, [...claimGiven(claim), code, row?.id ?? '', row?.blob ?? '']);
-      return reply === 1 ? { closed: true } : refusal(reply);
+      if (typeof reply === 'string') return refusal(reply);
+      const [session] = reply as [SessionReply | null];
+      return { closed: true, session: sessionFrom(session) };
     },
   };
 }

@@ -13,6 +13,7 @@ export type SessionReply = [
   caseId: string,
   open: string,
   keptUntil: Value,
+  route: string,
 ];
 export type LoadedReply = [SessionReply | null, onDuty: number, now: number];
 export type CaseReply = Value[];
@@ -20,7 +21,7 @@ export type MessageReply = [place: number, id: string, rest: string];
 
 export function sessionFrom(reply: SessionReply | null): StoredSession | null {
   if (reply === null) return null;
-  const [sid, version, blob, speaker, caseId, open, keptUntil] = reply;
+  const [sid, version, blob, speaker, caseId, open, keptUntil, route] = reply;
   return {
     sid: sid as SessionId,
     version,
@@ -29,6 +30,7 @@ export function sessionFrom(reply: SessionReply | null): StoredSession | null {
     caseId: orNull(caseId) as CaseId | null,
     caseOpen: open === '1',
     keptUntilMs: Number(keptUntil),
+    route: orNull(route) as string | null,
   };
 }
 

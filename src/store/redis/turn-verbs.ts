@@ -2,15 +2,24 @@ import { rank } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
 import type { RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
+import { MARK_SENT, TAKE_UNSENT } from '../scripts/outbox.ts';
 import { COMMIT_TURN, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
 import type { Argument, Connection } from './connection.ts';
 import { type LoadedReply, loadedFrom, type MessageReply, rowFrom, type SessionReply, sessionFrom } from './replies.ts';
 
 type CommitReply =
-  | ['committed', session: SessionReply | null, firstPlace: number, now: number, missed: MessageReply[], top: number]
+  | [
+      'committed',
+      session: SessionReply | null,
+      firstPlace: number,
+      now: number,
+      missed: MessageReply[],
+      traces: string[],
+      top: number,
+    ]
   | ['repeat', rows: MessageReply[], top: number]
   | ['stale', loaded: LoadedReply];
-type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'revisions'>;
+type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'markSent' | 'takeUnsent' | 'revisions'>;
 
 /** `waiting` is the connection for turns that replicas must have; null = there are none to ask. */
 export function turnVerbs(connection: Connection, waiting: Connection | null): TurnVerbs {
@@ -27,6 +36,16 @@ export function turnVerbs(connection: Connection, waiting: Connection | null): T
       const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
       const again = waiting !== null && isTop(reply) ? await commitToReplicas(waiting, given) : reply;
       return turnResult(again, turn);
+    },
+    markSent: async (sid, ids, trace) => {
+      await connection.run(MARK_SENT, [sid, trace ?? '', ...ids]);
+    },
+    takeUnsent: async () => {
+      const reply = (await connection.run(TAKE_UNSENT, [])) as [SessionReply, MessageReply[]][];
+      return reply.flatMap(([from, rows]) => {
+        const session = sessionFrom(from);
+        return session === null ? [] : [{ session, rows: rows.map(rowFrom) }];
+      });
     },
     revisions: async ({ sessions, cases }) => {
       const reply = await connection.run(REVISIONS, [sessions.length, ...sessions, ...cases]);
@@ -59,7 +78,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
     ...[tags.today, tags.yesterday, turn.sid, turn.update],
     ...[expect.version ?? '', expect.speaker, expect.desk, expect.caseOpen ? '1' : '0'],
     ...[next.version, next.blob, turn.seenSeq, turn.end ?? ''],
-    ...[raise?.id ?? '', raise?.level ?? '', raise?.language ?? '', raise?.channel ?? ''],
+    ...[raise?.id ?? '', raise?.level ?? '', raise?.language ?? '', raise?.channel ?? '', turn.route ?? ''],
     ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
   ];
 }
@@ -67,7 +86,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
 function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
   if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
   if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom) };
-  const [, session, firstPlace, nowMs, missed] = reply;
+  const [, session, firstPlace, nowMs, missed, traces] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
-  return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, nowMs };
+  return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, traces, nowMs };
 }

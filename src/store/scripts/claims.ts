@@ -38,7 +38,9 @@ local row, line = ARGV[5], ARGV[7]
 local before = redis.call('GET', relayed_key(row))
 if before then
   local deadline, of_case, place = before:match('^(%d+) (%S+) (%d+)$')
-  if of_case == id and tonumber(deadline) > now then return tonumber(place) end
+  if of_case == id and tonumber(deadline) > now then
+    return { tonumber(place), to_send(session_of(case), tonumber(place)) }
+  end
 end
 if case.presence ~= 'here' then return case.presence end
 local session = session_of(case)
@@ -56,7 +58,7 @@ save_session(session)
 touch_desk()
 local deadline = now + ${LIMITS.webDedupeMs}
 keep_value(relayed_key(row), string.format('%.0f %s %d', deadline, id, place), deadline)
-return place
+return { place, to_send(session, place) }
 `,
 );
 
@@ -79,7 +81,7 @@ if not case then
   local closed = read_case(id)
   local same = closed and closed.state == 'closed' and closed.worker == worker
     and closed.fence == tonumber(fence) and closed.code == code
-  return same and 1 or 'claim-lost'
+  return same and { false } or 'claim-lost'
 end
 
 let_go(case)
@@ -88,21 +90,20 @@ local session = session_of(case)
 save_case(case)
 keep(case_key(id), now + ${LIMITS.caseAfterCloseMs})
 touch_desk()
-if not session then return 1 end
+if not session then return { false } end
 if case.presence == 'left' then
   end_session(session)
-  return 1
+  return { false }
 end
 
 session.speaker, session.open = 'bot', '0'
-drop(talk_key(session.sid))
-session.talk_first, session.talk_seen = session.talk_last + 1, session.talk_last
+forget_messages(session, TALK)
 -- A while to read the last words, no shorter than an idle session has, no longer than any may last.
 session.kept_until = math.min(
   math.max(now + ${LIMITS.afterCaseCloseMs}, session.last_at + ${LIMITS.sessionIdleMs}),
   session.last_at + ${LIMITS.sessionWithCaseMaxMs})
-if row ~= '' then append(session, OUTBOX, row, ARGV[7]) end
+local place = row ~= '' and append(session, OUTBOX, row, ARGV[7])
 save_session(session)
-return 1
+return { place and to_send(session, place) }
 `,
 );

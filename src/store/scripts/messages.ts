@@ -2,7 +2,7 @@ import { LIMITS } from '../../core/limits.ts';
 
 /**
  * A list of messages is one hash, place -> "deadline id rest", and three counters in its session: first kept, last
- * given, last seen. Deadlines never fall with the place, so the oldest always goes first.
+ * given, last seen. Deadlines never fall with the place, so the oldest always goes first; what was sent leaves a gap.
  */
 export const MESSAGES = `
 local OUTBOX = { key = outbox_key, first = 'outbox_first', last = 'outbox_last', seen = 'outbox_seen' }
@@ -20,6 +20,35 @@ local function write_message(session, list, message)
   redis.call('HSET', list.key(session.sid), message.place, value)
 end
 
+-- Messages that a channel has yet to send are named here, by the moment another process may: "sid place".
+local function unsent_member(session, place)
+  return string.format('%s %08d', session.sid, place)
+end
+
+local function is_unsent(session, place)
+  return session.route ~= '' and redis.call('ZSCORE', unsent_key, unsent_member(session, place))
+end
+
+-- Whoever asks sends it; nobody else does for a while.
+local function lease(session, place)
+  redis.call('ZADD', unsent_key, now + ${LIMITS.outboxLeaseMs}, unsent_member(session, place))
+end
+
+local function remove_message(session, list, place)
+  redis.call('HDEL', list.key(session.sid), place)
+  if list == OUTBOX and session.route ~= '' then redis.call('ZREM', unsent_key, unsent_member(session, place)) end
+end
+
+-- Nothing is sent any more, and nothing is left to say where or what it was.
+local function forget_route(session)
+  if session.route == '' then return end
+  for place = session.outbox_first, session.outbox_last do
+    redis.call('ZREM', unsent_key, unsent_member(session, place))
+  end
+  drop(traces_key(session.sid))
+  session.route = ''
+end
+
 -- Gives a message the next place without keeping it.
 local function next_place(session, list)
   session[list.last] = session[list.last] + 1
@@ -31,8 +60,9 @@ local function append(session, list, id, rest)
   if session[list.first] > session[list.last] then session[list.first] = session[list.last] + 1 end
   local place = next_place(session, list)
   write_message(session, list, { place = place, deadline = now + ${LIMITS.rowMaxMs}, id = id, rest = rest })
+  if list == OUTBOX and session.route ~= '' then lease(session, place) end
   if place - session[list.first] >= ${LIMITS.rowsMaxPerSession} then
-    redis.call('HDEL', list.key(session.sid), session[list.first])
+    remove_message(session, list, session[list.first])
     session[list.first] = session[list.first] + 1
   end
   return place
@@ -51,6 +81,12 @@ local function acknowledge(session, list, place)
   session[list.seen] = math.max(session[list.seen], place)
 end
 
+-- Nothing of the list is left; its places are not given again.
+local function forget_messages(session, list)
+  drop(list.key(session.sid))
+  session[list.first], session[list.seen] = session[list.last] + 1, session[list.last]
+end
+
 -- Drops what is past its deadline and sets the deadline of what stays; part of saving a session.
 local function settle(session, list)
   if session[list.first] > session[list.last] then return end
@@ -59,7 +95,7 @@ local function settle(session, list)
   while session[list.first] <= session[list.last] do
     oldest = read_message(session, list, session[list.first])
     if oldest and oldest.deadline > now then break end
-    redis.call('HDEL', key, session[list.first])
+    remove_message(session, list, session[list.first])
     session[list.first] = session[list.first] + 1
     oldest = nil
   end
@@ -71,7 +107,7 @@ local function settle(session, list)
   local newest = oldest
   if session[list.last] > session[list.first] then newest = read_message(session, list, session[list.last]) end
   local deadline = newest and newest.deadline or now + ${LIMITS.rowMaxMs}
-  redis.call('ZADD', deadlines_key, oldest.deadline, key)
+  redis.call('ZADD', deadlines_key, math.min(oldest.deadline, session.kept_until), key)
   expire(key, math.min(deadline, session.kept_until))
 end
 

@@ -6,7 +6,7 @@ local SESSION_NUMBERS = {
 
 local function new_session(sid)
   return {
-    sid = sid, version = '', blob = '', speaker = 'bot', case = '', open = '0', aliases = '',
+    sid = sid, version = '', blob = '', speaker = 'bot', case = '', open = '0', aliases = '', route = '',
     kept_until = 0, last_at = 0,
     outbox_first = 1, outbox_last = 0, outbox_seen = 0, talk_first = 1, talk_last = 0, talk_seen = 0
   }
@@ -18,6 +18,7 @@ local function read_session(sid)
   local session = { sid = sid }
   for at = 1, #flat, 2 do session[flat[at]] = flat[at + 1] end
   for _, name in ipairs(SESSION_NUMBERS) do session[name] = tonumber(session[name]) end
+  session.route = session.route or ''
   return session
 end
 
@@ -27,13 +28,15 @@ local function save_session(session)
   settle(session, TALK)
   redis.call('HSET', session_key(session.sid),
     'version', session.version, 'blob', session.blob, 'speaker', session.speaker,
-    'case', session.case, 'open', session.open, 'aliases', session.aliases,
+    'case', session.case, 'open', session.open, 'aliases', session.aliases, 'route', session.route,
     'kept_until', session.kept_until, 'last_at', session.last_at,
     'outbox_first', session.outbox_first, 'outbox_last', session.outbox_last, 'outbox_seen', session.outbox_seen,
     'talk_first', session.talk_first, 'talk_last', session.talk_last, 'talk_seen', session.talk_seen,
     'revision', next_revision())
   keep(session_key(session.sid), session.kept_until)
   for tag in session.aliases:gmatch('%S+') do keep(alias_key(tag), session.kept_until) end
+  local traces = traces_key(session.sid)
+  if session.route ~= '' and redis.call('EXISTS', traces) == 1 then keep(traces, session.kept_until) end
 end
 
 -- Saves what reading changed (what was seen) without telling anyone: nothing new to show came of it.
@@ -47,6 +50,7 @@ end
 
 -- Forgets a session with all its content; its case, if any, goes on without it.
 local function drop_content(session)
+  forget_route(session)
   drop(session_key(session.sid))
   drop(outbox_key(session.sid))
   drop(talk_key(session.sid))
@@ -86,7 +90,19 @@ end
 
 local function session_reply(session)
   if not session then return false end
-  return { session.sid, session.version, session.blob, session.speaker, session.case, session.open, session.kept_until }
+  return {
+    session.sid, session.version, session.blob, session.speaker, session.case, session.open, session.kept_until,
+    session.route
+  }
+end
+
+-- The session of a message that the caller has to send, or false.
+local function to_send(session, place)
+  if not session or not is_unsent(session, place) then return false end
+  local message = read_message(session, OUTBOX, place)
+  if not message or message.deadline <= now then return false end
+  lease(session, place)
+  return session_reply(session)
 end
 
 local function loaded_reply(session)

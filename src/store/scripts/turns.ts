@@ -38,7 +38,9 @@ local function repeat_reply(mark)
   local session = live_session(sid)
   local rows = {}
   for _, row in ipairs(session and messages_after(session, OUTBOX, session.outbox_seen) or {}) do
-    if ids:find(' ' .. row[2] .. ' ', 1, true) then rows[#rows + 1] = row end
+    local own = ids:find(' ' .. row[2] .. ' ', 1, true)
+    -- Of a session that is sent to, the caller gets what was not sent, and sends it.
+    if own and (session.route == '' or to_send(session, row[1])) then rows[#rows + 1] = row end
   end
   return { 'repeat', rows, tonumber(top) }
 end
@@ -74,7 +76,7 @@ end
 
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
- * seen place, end, raise (id, level, language, channel), number of rows, id and blob of each, then of each line.
+ * seen place, end, raise (id, level, language, channel), route, number of rows, id and blob of each, then of each line.
  * '' stands for null.
  */
 export const COMMIT_TURN = scriptForRoom(
@@ -87,7 +89,8 @@ local today, yesterday, sid, update = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local expect_version, expect_speaker, expect_desk, expect_open = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local next_version, next_blob, seen_place, ending = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13]
 local raise_id, raise_level, raise_language, raise_channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
-local first_row, first_line = 19, 19 + 2 * tonumber(ARGV[18])
+local route = ARGV[18]
+local first_row, first_line = 20, 20 + 2 * tonumber(ARGV[19])
 `,
     REPEAT,
     RAISE,
@@ -115,12 +118,18 @@ if sid ~= today and not (' ' .. session.aliases .. ' '):find(' ' .. today .. ' '
   session.aliases = session.aliases .. ' ' .. today
   redis.call('SET', alias_key(today), sid)
 end
-acknowledge(session, OUTBOX, seen_place)
+
+-- Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
+local traces = ending ~= '' and redis.call('LRANGE', traces_key(sid), 0, -1) or {}
+if ending ~= '' or route == '' then forget_route(session) else session.route = route end
+-- What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
+if session.route == '' then acknowledge(session, OUTBOX, seen_place) end
 
 local case = session.open == '1' and read_case(session.case) or nil
 if raise_id ~= '' then case = raise_case(session, case) end
 
-local missed = ending == '' and messages_after(session, OUTBOX, seen_place) or {}
+local fetches = ending == '' and session.route == ''
+local missed = fetches and messages_after(session, OUTBOX, seen_place) or {}
 -- Rows of an ending turn are only answered with, never kept.
 local ids, first_place = {}, session.outbox_last + 1
 for at = first_row, first_line - 1, 2 do
@@ -148,12 +157,14 @@ end
 
 session.kept_until = now + (case and ${LIMITS.sessionWithCaseMaxMs} or ${LIMITS.sessionIdleMs})
 local kept = ending == '' or (ending == 'leave' and case)
+-- Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
+if ending ~= '' then forget_messages(session, OUTBOX) end
 if kept then save_session(session) else end_session(session) end
 
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + ${LIMITS.webDedupeMs}
 keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, sid, table.concat(ids, ' ')), deadline)
-return { 'committed', kept and session_reply(session) or false, first_place, now, missed, top }
+return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, top }
 `,
 );
 

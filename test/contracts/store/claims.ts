@@ -19,7 +19,7 @@ export const claimsContract: Guarantees = {
     const claim = await mustClaim();
     expect((await caseOf(claim)).firstWordMs).toBeNull();
     const said = await store.relay(claim, words('hello'));
-    expect(said).toEqual({ seq: 1 });
+    expect(said).toEqual({ seq: 1, session: null });
     expect((await store.pull(tags, 0)).rows).toMatchObject([{ seq: 1, blob: 'hello' }]);
     const read = await store.readCase(claim, 0);
     expect(read).toMatchObject({ lines: [{ from: 'worker', blob: 'line-hello' }] });
@@ -32,7 +32,11 @@ export const claimsContract: Guarantees = {
     const claim = await mustClaim();
     const said = words();
     const answers = await Promise.all([store.relay(claim, said), store.relay(claim, said), store.relay(claim, said)]);
-    expect(answers).toEqual([{ seq: 1 }, { seq: 1 }, { seq: 1 }]);
+    expect(answers).toEqual([
+      { seq: 1, session: null },
+      { seq: 1, session: null },
+      { seq: 1, session: null },
+    ]);
     expect((await store.pull(tags, 0)).rows).toHaveLength(1);
     expect(await store.readCase(claim, 0)).toMatchObject({ lines: [{ id: said.line.id }] });
   },
@@ -52,7 +56,7 @@ export const claimsContract: Guarantees = {
     }
     expect((await store.beat(lost.worker, [lost])).lost).toEqual([caseId]);
     expect((await store.pull(tags, 0)).rows).toEqual([]);
-    expect(await store.relay(current, words())).toEqual({ seq: 1 });
+    expect(await store.relay(current, words())).toEqual({ seq: 1, session: null });
   },
 
   'an expired lease is lost even when nobody has taken the case': async (scene) => {
@@ -123,7 +127,7 @@ export const claimsContract: Guarantees = {
     const { tags, caseId } = await call();
     const claim = await mustClaim();
     await say(tags, { lines: [{ id: rowId(), blob: 'words' }] });
-    expect(await store.closeCase(claim, 'helped', row('closed'))).toEqual({ closed: true });
+    expect(await store.closeCase(claim, 'helped', row('closed'))).toEqual({ closed: true, session: null });
     const { session, nowMs } = await store.load(tags);
     expect(session).toMatchObject({ speaker: 'bot', caseOpen: false, caseId });
     const keptMs = (session?.keptUntilMs ?? 0) - nowMs;
@@ -170,7 +174,7 @@ export const claimsContract: Guarantees = {
     const last = row('closed');
     await store.closeCase(claim, 'helped', last);
     const kept = (await sessionOf(tags))?.keptUntilMs;
-    expect(await store.closeCase(claim, 'helped', last)).toEqual({ closed: true });
+    expect(await store.closeCase(claim, 'helped', last)).toEqual({ closed: true, session: null });
     expect(await store.closeCase(claim, 'spam', last)).toEqual({ refused: 'claim-lost' });
     expect((await store.pull(tags, 0)).rows).toHaveLength(1);
     expect((await sessionOf(tags))?.keptUntilMs).toBe(kept);

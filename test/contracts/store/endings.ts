@@ -56,7 +56,7 @@ export const endingsContract: Guarantees = {
     const claim = await mustClaim();
     await say(tags, { end: 'erase' });
     expect(await caseOf(claim)).toMatchObject({ id: caseId, state: 'claimed', presence: 'erased', sid: null });
-    expect(await store.closeCase(claim, 'stopped-writing', null)).toEqual({ closed: true });
+    expect(await store.closeCase(claim, 'stopped-writing', null)).toEqual({ closed: true, session: null });
   },
 
   'after erasing, writing again begins a new session and can open a new case': async (scene) => {

@@ -56,7 +56,7 @@ export const lifetimesContract: Guarantees = {
     expect(await caseOf(claim)).toMatchObject({ sid: null, presence: 'here', state: 'claimed' });
     expect(await store.readCase(claim, 0)).toMatchObject({ session: null, lines: [] });
     expect(await store.relay(claim, words())).toEqual({ refused: 'left' });
-    expect(await store.closeCase(claim, 'stopped-writing', row())).toEqual({ closed: true });
+    expect(await store.closeCase(claim, 'stopped-writing', row())).toEqual({ closed: true, session: null });
   },
 
   'a claimed case whose content ran out says so before any sweep': async (scene) => {

@@ -65,6 +65,7 @@ export function turnFrom(loaded: Loaded, tags: Tags, change: Change = {}): TurnC
     raise: null,
     end: null,
     seenSeq: 0,
+    route: null,
     ...change,
   };
 }

@@ -21,6 +21,7 @@ export const turnsContract: Guarantees = {
       caseId: null,
       caseOpen: false,
       keptUntilMs: nowMs + LIMITS.sessionIdleMs,
+      route: null,
     });
     expect(await scene.sessionOf(tags)).toEqual(session);
   },

@@ -1,0 +1,79 @@
+import type { RowId, SessionId } from '../../core/ids.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { OutboxRow, StoredSession } from '../../ports/store.ts';
+import { after, append } from './messages.ts';
+import { liveSession, publicSession } from './sessions.ts';
+import type { KeptSession, State } from './state.ts';
+
+/** Keeps a message to the survivor at the next place. Of a session that is sent to, the caller is the first who may send it. */
+export function post(state: State, session: KeptSession, { id, blob }: Omit<OutboxRow, 'seq'>): OutboxRow {
+  const row = { id, blob, seq: ++session.outbox.last };
+  append(session.outbox, row, state.now());
+  if (session.route !== null) lease(state, session, row.seq);
+  return row;
+}
+
+/** Whoever asks sends it; nobody else does for a while. */
+function lease(state: State, session: KeptSession, seq: number): void {
+  session.leases.set(seq, state.now() + LIMITS.outboxLeaseMs);
+}
+
+/** The session of a message that the caller has to send, or null. */
+export function toSend(state: State, session: KeptSession | null, seq: number): StoredSession | null {
+  if (session?.route == null || !session.leases.has(seq)) return null;
+  if (!session.outbox.kept.some((row) => row.seq === seq && row.untilMs > state.now())) return null;
+  lease(state, session, seq);
+  return publicSession(session);
+}
+
+/** Nothing is sent any more, and nothing is left to say where or what it was. Returns what was noted of it. */
+export function forgetRoute(session: KeptSession): string[] {
+  const { traces } = session;
+  Object.assign(session, { route: null, traces: [] });
+  session.leases.clear();
+  return traces;
+}
+
+export function markSent(
+  state: State,
+  sid: SessionId,
+  { ids, trace }: { ids: readonly RowId[]; trace: string | null },
+): void {
+  const session = liveSession(state, sid);
+  if (session === null || session.route === null) return;
+  const { outbox } = session;
+  for (const row of outbox.kept.filter(({ id }) => ids.includes(id))) session.leases.delete(row.seq);
+  outbox.kept = outbox.kept.filter(({ id }) => !ids.includes(id));
+  if (trace !== null) session.traces = [...session.traces, trace].slice(-LIMITS.tracesMaxPerSession);
+}
+
+/** Rows nobody has sent in time, the longest waiting first, by session; from now on the caller's to send. */
+export function takeUnsent(state: State): { session: StoredSession; rows: OutboxRow[] }[] {
+  const due = [...state.sessions.values()].flatMap((session) => dueOf(state, session));
+  const taken = due
+    .toSorted((one, other) => one.atMs - other.atMs || order(one.session, other.session) || one.row.seq - other.row.seq)
+    .slice(0, LIMITS.sweepMaxPerTick);
+  const bySession = new Map<KeptSession, OutboxRow[]>();
+  for (const { session, row } of taken) {
+    lease(state, session, row.seq);
+    bySession.set(session, [...(bySession.get(session) ?? []), row]);
+  }
+  return [...bySession].map(([session, rows]) => ({
+    session: publicSession(session),
+    rows: rows.toSorted((one, other) => one.seq - other.seq),
+  }));
+}
+
+function order(one: KeptSession, other: KeptSession): number {
+  return one.sid === other.sid ? 0 : one.sid < other.sid ? -1 : 1;
+}
+
+function dueOf(state: State, session: KeptSession) {
+  if (session.leases.size === 0 || liveSession(state, session.sid) === null) return [];
+  const rows = after(session.outbox, 0, state.now());
+  const kept = new Set(rows.map(({ seq }) => seq));
+  for (const seq of session.leases.keys()) if (!kept.has(seq)) session.leases.delete(seq);
+  return rows
+    .map((row) => ({ session, row, atMs: session.leases.get(row.seq) ?? Number.POSITIVE_INFINITY }))
+    .filter(({ atMs }) => atMs <= state.now());
+}

@@ -43,10 +43,46 @@ function endless(upToBytes: number) {
 
 const PATHS = ['/', '/find', '/console/next', '/console/join/nobody'];
 
-test.each(PATHS)('ten megabytes to %s are refused by their length, at once', async (path) => {
-  const { status, tookMs } = await post(path, 'a'.repeat(10 * MEGABYTE), FORM_TYPE);
-  expect(status).toBe(413);
+/** What comes back when a POST says it is so long, and only this much of it is sent. */
+function announce(path: string, { length, sent }: { length: number; sent: string }): Promise<string> {
+  const { hostname, port } = new URL(here.origin);
+  const head = {
+    host: hostname,
+    origin: here.origin,
+    'sec-fetch-site': 'same-origin',
+    ...JSON_TYPE,
+    'content-length': String(length),
+    connection: 'close',
+  };
+  const fields = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), hostname);
+    socket.on('data', (bytes) => {
+      text += bytes.toString();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(text));
+    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
+    socket.write([`POST ${path} HTTP/1.1`, ...fields, '', sent].join('\r\n'));
+  });
+}
+
+test.each(PATHS)('ten megabytes to %s are refused by their length, before they are sent', async (path) => {
+  const { value, tookMs } = await timed(announce(path, { length: 10 * MEGABYTE, sent: 'a' }));
+  expect(value).toMatch(/^HTTP\/1\.1 413 /);
   expect(tookMs).toBeLessThan(AT_ONCE_MS);
+});
+
+test('a length that is a lie is not believed', async () => {
+  expect(await announce('/', { length: 99_999_999_999, sent: '{' })).toMatch(/^HTTP\/1\.1 413 /);
+  expect(await stillWorks()).toBe(200);
+});
+
+test.each(PATHS)('ten megabytes sent to %s all the same change nothing', async (path) => {
+  // Whoever is still sending may find the line closed before the answer is read.
+  const { status } = await post(path, 'a'.repeat(10 * MEGABYTE), FORM_TYPE).catch(() => ({ status: 'closed' }));
+  expect([413, 'closed']).toContain(status);
   expect(await stillWorks()).toBe(200);
 });
 
@@ -60,22 +96,6 @@ test.each(PATHS)(
     expect(await stillWorks()).toBe(200);
   },
 );
-
-test('a length that is a lie is not believed: the answer comes, or the line is closed', async () => {
-  const { hostname, port } = new URL(here.origin);
-  const answer = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    const socket = connect(Number(port), hostname);
-    socket.on('data', (bytes) => (text += bytes.toString()));
-    socket.on('error', reject);
-    socket.on('close', () => resolve(text));
-    const head = ['POST / HTTP/1.1', `host: ${hostname}`, `origin: ${here.origin}`, 'content-type: application/json'];
-    socket.write([...head, 'content-length: 99999999999', 'connection: close', '', '{'].join('\r\n'));
-    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
-  });
-  expect(answer).toMatch(/^HTTP\/1\.1 (?:400|413) /);
-  expect(await stillWorks()).toBe(200);
-});
 
 const DEPTHS: Record<string, { body: string; statuses: number[] }> = {
   'a hundred thousand deep': { body: `${'['.repeat(100_000)}${']'.repeat(100_000)}`, statuses: [413] },
@@ -110,7 +130,7 @@ test('fields named like parts of every object change nothing', async () => {
   );
   expect(form.status).toBe(400);
   expect(Object.keys(Object.prototype)).toEqual([]);
-  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect('polluted' in {}).toBe(false);
   expect((await here.waiting()).waitingCount).toBe(0);
 });
 

@@ -20,6 +20,8 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.onError(parts.onError);
   app.notFound(parts.notFound);
+  // What waits inside has limits of its own; this one is for a body that never ends. A stream has begun by then.
+  app.use((_context, next) => within(next(), LIMITS.bodyReadMs + LIMITS.consoleRequestMs));
   app.use(
     bodyLimit({
       maxSize: LIMITS.bodyMaxBytes,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Inbound, parseTap } from '../core/message.ts';
+import { within } from '../core/within.ts';
 
 /** One thing sent from the page. */
 export type Posted = {
@@ -21,7 +22,7 @@ const body = z.object({
   text: z.optional(z.string()),
 });
 
-/** Reads a form or JSON body. Throws `bad-request`; never repeats what was sent. */
+/** Reads a form or JSON body. Throws `bad-request` or, when it does not end, `deadline-passed`; never repeats what was sent. */
 export async function readPost(request: Request, randomId: () => string): Promise<Posted> {
   const parsed = body.safeParse(await fields(request));
   if (!parsed.success) throw new AppError('bad-request', 'the fields are not those of the page');
@@ -33,8 +34,9 @@ export async function readPost(request: Request, randomId: () => string): Promis
 
 async function fields(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const bytes = await within(request.arrayBuffer(), LIMITS.bodyReadMs);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await request.arrayBuffer());
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (type === 'application/json') return JSON.parse(text);
     if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
   } catch {

@@ -63,7 +63,6 @@ function announce(path: string, { length, sent }: { length: number; sent: string
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(text));
-    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
     socket.write([`POST ${path} HTTP/1.1`, ...fields, '', sent].join('\r\n'));
   });
 }

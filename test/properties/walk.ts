@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import * as fc from 'fast-check';
+import type { Content } from '../../src/content.ts';
+import { FIRST_LANGUAGE } from '../../src/core/language.ts';
+import { COMMANDS, type Inbound, parseTap, tapValue } from '../../src/core/message.ts';
+import type { Session } from '../../src/core/session.ts';
+import type { World } from '../../src/flow/draft.ts';
+import { type Stepped, step } from '../../src/flow/engine.ts';
+import { createTools } from '../../src/tools.ts';
+
+export const content = JSON.parse(
+  await readFile(new URL('../../build/content.json', import.meta.url), 'utf8'),
+) as Content;
+export const { tools, render } = createTools(content, 'CN');
+
+/** What happens next: the survivor does something, or the desk does. `tap` counts through what is offered. */
+export type Move =
+  | { tap: number }
+  | { old: { step: string; option: string } }
+  | { text: string }
+  | { command: (typeof COMMANDS)[number] }
+  | { desk: 'staffed' | 'unstaffed' | 'worker takes' | 'worker closes' };
+
+const phrases = content.detection.flatMap(({ immediate, danger, helper, leave, help, exclusions }) =>
+  [immediate, danger, helper.withDanger, helper.alone, leave, help, exclusions].flat(),
+);
+const places = Object.entries(content.flows.steps).flatMap(([name, each]) =>
+  'offers' in each ? each.offers.map(({ id }) => ({ step: name, option: id })) : [{ step: name, option: 'unknown' }],
+);
+const noise = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom('', ' ', '\ud800', '\u202eabc', '是', 'no', '1', '9', '虎门', 'Humen', '__proto__', 'constructor'),
+);
+const words = fc.oneof(
+  fc.constantFrom(...phrases),
+  noise,
+  fc.tuple(noise, fc.constantFrom(...phrases), noise).map((parts) => parts.join('')),
+);
+
+export const moves = fc.array(
+  fc.oneof(
+    { weight: 12, arbitrary: fc.record({ tap: fc.nat(11) }) },
+    { weight: 2, arbitrary: fc.record({ old: fc.constantFrom(...places) }) },
+    { weight: 3, arbitrary: fc.record({ text: words }) },
+    { weight: 1, arbitrary: fc.record({ command: fc.constantFrom(...COMMANDS) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ desk: fc.constantFrom('staffed', 'unstaffed', 'worker takes', 'worker closes') }),
+    },
+  ) as fc.Arbitrary<Move>,
+  { minLength: 1, maxLength: 45 },
+);
+
+/** Where a walk stands after one move. `before` is the session the move began with. */
+export type Stop = Stepped & { world: World; before: Session | null; inbound: Inbound; afresh: boolean };
+
+/** Walks the real flows; the session is serialised and read again between any two turns, as a store would. */
+export function walk(taken: readonly Move[], visit: (stop: Stop) => void): void {
+  let world: World = {
+    flows: content.flows,
+    tools,
+    desk: 'unstaffed',
+    speaker: 'bot',
+    caseOpen: false,
+    greeted: false,
+    language: FIRST_LANGUAGE,
+  };
+  let session: Session | null = null;
+  let shown: string[] = [];
+  const turn = (inbound: Inbound) => {
+    const before: Session | null = session;
+    const stepped = step(world, before, inbound);
+    const afresh = before === null || (before.called === true && !world.caseOpen);
+    visit({ ...stepped, world, before, inbound, afresh });
+    const over = stepped.effects.some((effect) => effect.do === 'leave' || effect.do === 'erase');
+    // Who leaves or erases has no session any more; whoever comes next has no case of theirs.
+    session = over ? null : (JSON.parse(JSON.stringify(stepped.session)) as Session);
+    const opened = stepped.effects.some((effect) => effect.do === 'case');
+    world = over ? { ...world, caseOpen: false, speaker: 'bot' } : { ...world, caseOpen: world.caseOpen || opened };
+    const offered = offeredBy(stepped);
+    if (offered.length > 0) shown = offered;
+  };
+  turn({ kind: 'look' });
+  for (const move of taken) {
+    if ('desk' in move) world = atDesk(world, move.desk);
+    else turn(inboundOf(move, shown));
+  }
+}
+
+/** The values of the choices that a turn offers. */
+export function offeredBy({ effects }: Stepped): string[] {
+  return effects.flatMap((effect) =>
+    effect.do === 'say' ? (effect.offers ?? []).map(({ step: name, option }) => tapValue(name, option)) : [],
+  );
+}
+
+function atDesk(world: World, desk: Extract<Move, { desk: string }>['desk']): World {
+  if (desk === 'staffed' || desk === 'unstaffed') return { ...world, desk };
+  if (desk === 'worker takes') return world.caseOpen ? { ...world, speaker: 'worker' } : world;
+  return { ...world, caseOpen: false, speaker: 'bot' };
+}
+
+function inboundOf(move: Exclude<Move, { desk: string }>, shown: readonly string[]): Inbound {
+  if ('text' in move) return { kind: 'text', text: move.text };
+  if ('command' in move) return { kind: 'command', command: move.command };
+  if ('old' in move) return { kind: 'tap', ...move.old };
+  return parseTap(shown[move.tap % Math.max(1, shown.length)] ?? '') ?? { kind: 'look' };
+}

@@ -128,20 +128,21 @@ export async function sendNonsense({ people, markers }: Story, survivor: Survivo
   const mark = (name: string) => markers.mint(`nonsense: ${name}`);
   const json = { 'content-type': 'application/json' };
   for (const path of ['/', '/find', '/console/next', '/console/cases/x/words']) {
-    await survivor.post(path, mark(`no JSON at ${path}`), json);
-    await survivor.post(path, markers.short(`nonsense: a few letters at ${path}`), json);
-    await survivor.post(path, `{"text":"${mark(`half a JSON at ${path}`)}`, json);
-    await survivor.post(path, JSON.stringify({ text: [mark(`the wrong shape at ${path}`)] }), json);
-    await survivor.post(path, `text=${mark(`the wrong type at ${path}`)}`, {
+    const address = `${path}?asked=${mark(`query of what is refused at ${path}`)}`;
+    await survivor.post(address, mark(`no JSON at ${path}`), json);
+    await survivor.post(address, markers.short(`nonsense: a few letters at ${path}`), json);
+    await survivor.post(address, `{"text":"${mark(`half a JSON at ${path}`)}`, json);
+    await survivor.post(address, JSON.stringify({ text: [mark(`the wrong shape at ${path}`)] }), json);
+    await survivor.post(address, `text=${mark(`the wrong type at ${path}`)}`, {
       'content-type': mark(`a type at ${path}`),
     });
-    await survivor.post(path, `text=${mark(`too much at ${path}`)}`.padEnd(17_000, 'x'), json);
-    await survivor.post(path, JSON.stringify({ text: mark(`from elsewhere to ${path}`) }), {
+    await survivor.post(address, `text=${mark(`too much at ${path}`)}`.padEnd(17_000, 'x'), json);
+    await survivor.post(address, JSON.stringify({ text: mark(`from elsewhere to ${path}`) }), {
       ...json,
       origin: `https://${mark(`origin at ${path}`)}.example`,
     });
   }
-  await survivor.send({ tap: mark('a tap that is none') });
+  await survivor.send({ tap: mark('a tap that is none') }, `?asked=${mark('query beside a tap that is none')}`);
   await survivor.send({ tap: 'first-contact/hello:unsafe', seen: mark('a place that is none') });
   await survivor.send({ id: `${mark('a bad id')} !`, text: 'x' });
   for (const path of ['/', '/events/', '/console/', '/console/join/', '/find/', '/leave/'])

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
+/** Never the shape of a real one. */
+const LEAVING = 'x';
 const SHAPE = /^[A-Za-z0-9_-]{22}$/;
 
 export type SurvivorCookie = {
@@ -22,6 +24,9 @@ export function createSurvivorCookie(https: boolean): SurvivorCookie {
       setCookie(context, name, value, options);
     },
     expire(context) {
+      // Set before it goes, so that it changes for those too who had none: a change is what makes a browser
+      // throw away the page it kept for Back, with what was typed on it.
+      setCookie(context, name, LEAVING, options);
       setCookie(context, name, '', { ...options, maxAge: 0 });
     },
   };

@@ -7,6 +7,7 @@ import { type ChatPageParts, chatPage } from './chat-page.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 import { events } from './events.ts';
 import { leave } from './leave.ts';
+import { leavingPage } from './leaving-page.ts';
 import { outagePage } from './outage-page.ts';
 import { readPost } from './read-post.ts';
 
@@ -67,8 +68,8 @@ function answer(deps: WebchatDeps, context: Context, given: Answered): Response 
   const { outcome, part, page } = given;
   const { language, deliveries } = outcome;
   if (outcome.ended !== null) deps.cookie.expire(context);
-  // A script cannot follow a redirect to another site; it leaves by itself.
-  if (outcome.ended === 'leave') return part ? context.body(null, 205) : context.redirect(deps.config.exitUrl, 303);
+  // A script leaves by itself.
+  if (outcome.ended === 'leave') return part ? context.body(null, 205) : context.html(leavingPage(deps.config.exitUrl));
   const seenSeq = Math.max(given.seenSeq, ...deliveries.map(({ seq }) => seq));
   const sent = outcome.ended === null ? { id: deps.runtime.randomId(), seenSeq } : null;
   const notice = deliveries.length === 0 ? deps.texts.t(language, 'web:nothingNew') : '';

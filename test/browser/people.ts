@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { goBack, openPage, type PageOptions, type Visit } from '../support/browser.ts';
 import type { Served } from '../support/service.ts';
 
@@ -43,14 +44,28 @@ export async function everything(page: Page): Promise<string> {
   const deadlineMs = Date.now() + 10_000;
   for (;;) {
     try {
-      await page.waitForLoadState('domcontentloaded');
-      const fields = await page
-        .locator('textarea, input')
-        .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
-      return [await readable(page), ...fields].join('\n');
+      return await page.evaluate(() => {
+        const fields = Array.from(document.querySelectorAll('textarea'), ({ value }) => value);
+        return [document.title, document.body?.innerText ?? '', ...fields].join('\n');
+      });
     } catch (error) {
       const exchanged = /context was destroyed|navigation|detached/i.test(String(error));
       if (!exchanged || Date.now() > deadlineMs) throw error;
     }
   }
+}
+
+/** A click that waits for nothing that comes of it. */
+export async function press(page: Page, selector: string): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not to be seen`);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+/** Writes something and waits for the answer to it. */
+export async function write(page: Page, text: string): Promise<void> {
+  const before = await page.locator('.bubble.bot').count();
+  await page.fill('#text', text);
+  await page.locator('#words button').click();
+  await expect.poll(() => page.locator('.bubble.bot').count(), PATIENT).toBeGreaterThan(before);
 }

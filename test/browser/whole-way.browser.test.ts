@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { type Elsewhere, redisEnvironment, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
-import { readable, readBehind, survivorAt, takeNext, workerAtDesk } from './people.ts';
+import { PATIENT, readBehind, survivorAt, takeNext, workerAtDesk } from './people.ts';
 
 let browser: Browser;
 let elsewhere: Elsewhere;

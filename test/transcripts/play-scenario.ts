@@ -5,7 +5,7 @@ import { type Inbound, type Message, parseTap } from '../../src/core/message.ts'
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
 import { createTools } from '../../src/tools.ts';
-import type { Move, Scenario } from './scenarios.ts';
+import type { Move, Scenario } from './moves.ts';
 
 const NAMES = {
   'zh-Hans': { you: '来的人', bot: '自动助手' },
@@ -64,6 +64,7 @@ function inboundOf(
 ): Inbound {
   if ('command' in move) return { kind: 'command', command: move.command };
   if ('type' in move) return { kind: 'text', text: move.type[language] };
+  if ('stale' in move) return parseTap(move.stale) as Inbound;
   const inbound = parseTap(choiceOf(move.tap, shown)?.value ?? '');
   expect(inbound, `${scenario}: nothing like "${move.tap}" is offered`).not.toBeNull();
   return inbound as Inbound;
@@ -71,6 +72,7 @@ function inboundOf(
 
 function spoken(move: Exclude<Move, { desk: string }>, { shown, language }: Setting): string {
   if ('command' in move) return `〔${move.command}〕`;
+  if ('stale' in move) return `〔${move.stale}〕`;
   return 'type' in move ? move.type[language] : `〔${choiceOf(move.tap, shown)?.label ?? ''}〕`;
 }
 

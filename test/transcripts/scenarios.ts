@@ -1,19 +1,5 @@
-import type { Language } from '../../src/core/language.ts';
-
-/** What a survivor does: a choice by its option, words in each language, or a change at the desk. */
-export type Move =
-  | { tap: string }
-  | { type: Record<Language, string> }
-  | { command: 'hide' | 'erase' | 'person' | 'language' }
-  | { desk: 'a worker takes the case' | 'the worker closes the case' };
-export type Scenario = { name: string; about: string; desk: 'staffed' | 'unstaffed'; moves: Move[] };
-
-const start: Move[] = [
-  { type: { 'zh-Hans': '我不知道从哪说起', en: 'I do not know where to start' } },
-  { tap: 'no' },
-  { tap: 'no' },
-];
-const taps = (...options: string[]): Move[] => options.map((tap) => ({ tap }));
+import { MORE_SCENARIOS } from './more-scenarios.ts';
+import { type Scenario, start, taps } from './moves.ts';
 
 /** The conversations that social workers review, one Markdown file each and language. */
 export const SCENARIOS: Scenario[] = [
@@ -100,4 +86,5 @@ export const SCENARIOS: Scenario[] = [
       { command: 'erase' },
     ],
   },
+  ...MORE_SCENARIOS,
 ];

@@ -41,6 +41,8 @@ async function main(): Promise<void> {
       complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
     });
   });
+  // A request that trickles in holds a socket no longer than this; event streams are answers and are not cut.
+  if ('requestTimeout' in server) server.requestTimeout = LIMITS.requestMaxMs;
   server.on('error', (error: NodeJS.ErrnoException) => {
     complain(`Port ${config.port} cannot be used (${error.code ?? error.name}). Set PORT to another.`);
     process.exit(1);

@@ -82,5 +82,6 @@ export const LIMITS = {
 
   // The process
   stopMaxMs: 10 * second,
+  requestMaxMs: 15 * second,
   secretMinBytes: 32,
 } as const;

@@ -1,6 +1,6 @@
 import type { Asset } from './page.ts';
 
-/** Nothing the page may load, ask for or be framed by, but what is named here (privacy rules: docs/privacy.md, "Leaving"). */
+/** Nothing the page may load, ask for or be framed by, but what is named here (what leaving needs: SECURITY.md). */
 export function securityHeaders(options: {
   styles: Asset[];
   script?: Asset | undefined;

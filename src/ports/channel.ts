@@ -1,3 +1,5 @@
+// ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
+
 import type { RowId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 

@@ -1,5 +1,3 @@
-// ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
-
 import type { SessionId, Tag, Tags } from '../core/ids.ts';
 
 /** 32 random bytes that seal one session; lives in memory for at most `dataKeyCacheMs` at a time. */

@@ -21,7 +21,7 @@ export type Deliver = (to: Back, rows: readonly Row[], key?: DataKey) => Promise
 export function createDeliver(deps: DeliverDeps): Deliver {
   const { store, keys, sealer, log, channels } = deps;
 
-  /** In time for a turn, the key store and the store are given as long as in one. */
+  /** The stores are given as long as in a turn. */
   const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
 
   async function openRoute(key: DataKey, sid: SessionId, blob: string): Promise<Route | null> {
@@ -50,7 +50,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     return { ...sent, accepted: [...lost, ...sent.accepted] };
   }
 
-  /** Whoever lost the key or the route, or blocked the way, is not tried again: nothing could ever arrive. */
+  /** What can never arrive, its key or route lost or the way blocked, is not tried again. */
   async function giveUp(sid: SessionId, ids: RowId[], why: string): Promise<void> {
     log('send-failed', { detail: why, count: ids.length });
     await soon(store.markSent(sid, ids, null));

@@ -193,7 +193,7 @@ test('when the connection drops after a verb ran and before it answered, the rep
   }
 });
 
-test('a full Redis refuses what takes room, evicts nothing, and lets people claim, close, leave and erase', async () => {
+test('a full Redis refuses what takes room, evicts nothing, and lets people claim, close, be sent to, leave and erase', async () => {
   const redis = await server({ maxMemory: '4mb' });
   const scene = sceneOf(redis);
   const one = await scene.call();
@@ -201,6 +201,7 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   const claim = await scene.mustClaim();
   const leaver = person();
   await scene.say(leaver);
+  const sentTo = await scene.say(person(), { rows: [row()], route: 'way-back' });
   await fillUp(scene);
   const tags = person();
   const turn = turnFrom(await scene.store.load(tags), tags, { raise: raise('immediate') });
@@ -216,6 +217,18 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   expect(await scene.store.closeCase(claim, 'helped', null)).toEqual({ closed: true, session: null });
   expect((await scene.store.beat(claim.worker, [])).lost).toEqual([]);
   expect((await scene.mustClaim()).caseId).toBe([one.caseId, two.caseId].find((id) => id !== claim.caseId));
+  scene.advance(LIMITS.outboxLeaseMs);
+  const [unsent] = await scene.store.takeUnsent();
+  expect(unsent?.rows).toEqual(sentTo.rows);
+  for (const { sid } of unsent ? [unsent.session] : []) {
+    await scene.store.markSent(
+      sid,
+      sentTo.rows.map(({ id }) => id),
+      'trace',
+    );
+  }
+  scene.advance(LIMITS.outboxLeaseMs);
+  expect(await scene.store.takeUnsent()).toEqual([]);
   await scene.say(leaver, { end: 'erase' });
   await scene.say(one.tags, { end: 'erase' });
   expect((await scene.store.sweep()).ended).toHaveLength(2);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Tags } from '../../src/core/ids.ts';
+import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { person, rowId, turnFrom, words, workerId } from '../contracts/store/scene.ts';
+import { person, row, rowId, turnFrom, words, workerId } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn } from '../support/redis-store.ts';
 
@@ -86,5 +87,30 @@ test('a worker writing and a survivor writing at the same time lose nothing of e
   const { rows } = await one.store.pull(tags, 0);
   expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   expect(rows.filter(({ blob }) => blob === 'answer')).toHaveLength(10);
+  await stop();
+});
+
+test('many ticks at once in two processes: each unsent row is given to one, and what is marked meanwhile to none', async () => {
+  const { one, two, stop } = twoScenes();
+  const people = Array.from({ length: 30 }, () => person());
+  const turns = await Promise.all(
+    people.map((tags) => one.say(tags, { route: 'way-back', rows: [row('marked'), row('left')] })),
+  );
+  for (const scene of [one, two]) scene.advance(LIMITS.outboxLeaseMs);
+  const given = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 ? one : two).store.takeUnsent()));
+  const ids = given.flat().flatMap(({ rows }) => rows.map(({ id }) => id));
+  expect(ids.toSorted()).toEqual(turns.flatMap(({ rows }) => rows.map(({ id }) => id)).toSorted());
+  const mark = ({ session, rows }: (typeof turns)[number]) =>
+    session &&
+    two.store.markSent(
+      session.sid,
+      rows.slice(0, 1).map(({ id }) => id),
+      'trace',
+    );
+  await Promise.all(turns.flatMap((turn) => [mark(turn), mark(turn)]));
+  for (const scene of [one, two]) scene.advance(LIMITS.outboxLeaseMs);
+  const again = await Promise.all([one.store.takeUnsent(), two.store.takeUnsent()]);
+  const blobs = again.flat().flatMap(({ rows }) => rows.map(({ blob }) => blob));
+  expect(blobs).toEqual(people.map(() => 'left'));
   await stop();
 });

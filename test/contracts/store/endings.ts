@@ -30,6 +30,17 @@ export const endingsContract: Guarantees = {
     expect((await store.pull(tags, 0)).rows).toEqual([]);
   },
 
+  'somebody who left an open case and comes back is shown nothing from before': async (scene) => {
+    const { store, say, call } = scene;
+    const { tags } = await call();
+    await say(tags, { rows: [row('before')] });
+    await say(tags, { end: 'leave', rows: [row('farewell')] });
+    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    const back = await say(tags, { rows: [row('back')] });
+    expect(back.missed).toEqual([]);
+    expect((await store.pull(tags, 0)).rows).toMatchObject([{ blob: 'back', seq: 3 }]);
+  },
+
   'somebody who left and writes again is here again': async (scene) => {
     const { store, say, call } = scene;
     const { tags, caseId } = await call();

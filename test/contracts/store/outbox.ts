@@ -175,6 +175,7 @@ export const outboxContract: Guarantees = {
     await store.beat(claim.worker, [claim]);
     const back = await say(tags, { route: WAY, rows: [row('back')] });
     expect(back.missed).toEqual([]);
+    expect(blobs((await store.pull(tags, 0)).rows)).toEqual(['back']);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({ [sid]: ['back'] });
     expect((await say(tags, { end: 'erase' })).traces).toEqual([]);
@@ -250,6 +251,20 @@ export const outboxContract: Guarantees = {
     expect(unsent?.session.sid).toBe(sid);
     expect(unsent?.rows.map(({ seq }) => seq)).toEqual(
       Array.from({ length: LIMITS.rowsMaxPerSession }, (_, index) => index + 2),
+    );
+  },
+
+  'a take that ends within a session gives the first of its rows': async (scene) => {
+    const each = LIMITS.sweepMaxPerTick * 0.6;
+    const rowsOf = () => Array.from({ length: each }, () => row());
+    for (let count = 0; count < 2; count += 1) {
+      await pushed(scene, { rows: rowsOf() });
+      scene.advance(1_000);
+    }
+    scene.advance(LEASE);
+    const first = (await scene.store.takeUnsent()).at(-1)?.rows ?? [];
+    expect(first.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: LIMITS.sweepMaxPerTick - each }, (_, at) => at + 1),
     );
   },
 

@@ -1,0 +1,326 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../src/core/error.ts';
+import { asRowId } from '../../src/core/ids.ts';
+import { LIMITS } from '../../src/core/limits.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { createDeliver } from '../../src/turn/deliver.ts';
+import { tap, text } from '../support/small-flows.ts';
+import { onMessenger, pushHouse } from './push-house.ts';
+
+const hello = onMessenger('1', tap('hello', 'info'));
+const danger = onMessenger('1', tap('hello', 'unsafe'));
+const leave = (event: string) => onMessenger(event, { kind: 'command', command: 'hide' });
+const erase = (event: string) => onMessenger(event, { kind: 'command', command: 'erase' });
+/** What a survivor in danger is shown first. */
+const ANSWER = ['chat:card.intro', '110', 'chat:case.unstaffed', 'chat:wait.say'];
+
+/** Notes which verbs were asked, in order. */
+function noting(asked: string[]) {
+  return (store: Store): Store => ({
+    ...store,
+    load: (...given) => (asked.push('load'), store.load(...given)),
+    commitTurn: (...given) => (asked.push('commitTurn'), store.commitTurn(...given)),
+    markSent: (...given) => (asked.push('markSent'), store.markSent(...given)),
+  });
+}
+/** Ticks for as long as the lease and a bit, as a living process does. */
+async function ticking(house: ReturnType<typeof pushHouse>, forMs = LIMITS.outboxLeaseMs * 2): Promise<void> {
+  for (let passed = 0; passed <= forMs; passed += LIMITS.tickEveryMs) {
+    await house.tick();
+    house.clock.advance(LIMITS.tickEveryMs);
+  }
+}
+
+describe('a turn of somebody who is sent to', () => {
+  it('is sent and marked before it resolves, at one more trip', async () => {
+    const asked: string[] = [];
+    const house = pushHouse(noting(asked));
+    await house.handleTurn(hello);
+    expect(house.shown()).toEqual(['chat:danger.question']);
+    expect(house.messenger.shown[0]?.to).toEqual(hello.route.to);
+    expect(asked).toEqual(['load', 'commitTurn', 'markSent']);
+    await house.handleTurn(onMessenger('2', tap('danger', 'no')));
+    expect(house.shown()).toEqual(['chat:danger.question', 'chat:offers.question']);
+    expect(asked).toEqual(['load', 'commitTurn', 'markSent', 'commitTurn', 'markSent']);
+  });
+
+  it('is sent once: neither a repeat nor a day of ticks sends it again', async () => {
+    const house = pushHouse();
+    await house.handleTurn(danger);
+    expect(house.shown()).toEqual(ANSWER);
+    await house.handleTurn(danger);
+    await house.process()(danger);
+    await ticking(house, LIMITS.rowMaxMs);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('is sent once, after the lease, by a tick when its process died between commit and sending', async () => {
+    const house = pushHouse();
+    await expect(house.dying(danger)).rejects.toThrow();
+    await house.tick();
+    house.clock.advance(LIMITS.outboxLeaseMs - 1);
+    await house.tick();
+    expect(house.shown()).toEqual([]);
+    house.clock.advance(1);
+    await house.tick();
+    expect(house.shown()).toEqual(ANSWER);
+    await ticking(house);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('is sent by the repeat when that comes before the lease is over, and then by no tick', async () => {
+    const house = pushHouse();
+    await expect(house.dying(danger)).rejects.toThrow();
+    await house.process()(danger);
+    expect(house.shown()).toEqual(ANSWER);
+    await ticking(house);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('has only what was not sent sent by the repeat', async () => {
+    const house = pushHouse();
+    house.messenger.next = async (to, messages) => ({
+      accepted: house.messenger.take(messages.slice(0, 2), to),
+      trace: null,
+      reach: 'later',
+    });
+    await house.handleTurn(danger);
+    expect(house.shown()).toEqual(ANSWER.slice(0, 2));
+    await house.process()(danger);
+    expect(house.shown()).toEqual(ANSWER);
+    await ticking(house);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('is sent once by many ticks at once', async () => {
+    const house = pushHouse();
+    await expect(house.dying(danger)).rejects.toThrow();
+    house.clock.advance(LIMITS.outboxLeaseMs);
+    await Promise.all([house.tick(), house.tick(), house.tick(), house.tick()]);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('is shown twice only where the process died between the platform taking it and the mark, and not a third time', async () => {
+    let dies = true;
+    const house = pushHouse((store) => ({
+      ...store,
+      markSent: async (...given) => {
+        if (dies) throw new AppError('store-unavailable', 'the process is gone');
+        return store.markSent(...given);
+      },
+    }));
+    await house.handleTurn(hello);
+    dies = false;
+    await ticking(house);
+    await house.handleTurn(hello);
+    expect(house.shown()).toEqual(['chat:danger.question', 'chat:danger.question']);
+  });
+});
+
+describe('a turn of somebody whose page fetches', () => {
+  it('is never sent, by the turn, a repeat or a tick', async () => {
+    const asked: string[] = [];
+    const house = pushHouse(noting(asked));
+    const { route: _, ...onTheWeb } = danger;
+    await house.handleTurn(onTheWeb);
+    await house.handleTurn(onTheWeb);
+    const claim = await house.claim();
+    await house.relay.words(claim, { id: asRowId('words-1'), text: 'hello', yesNo: false });
+    await ticking(house);
+    expect(house.shown()).toEqual([]);
+    expect(asked).not.toContain('markSent');
+  });
+});
+
+describe("a worker's words", () => {
+  it('are sent when they are written, a repeat of them sends nothing, and the closing words too', async () => {
+    const house = pushHouse();
+    await house.handleTurn(danger);
+    const claim = await house.claim();
+    const words = { id: asRowId('words-1'), text: 'I am here', yesNo: false };
+    expect(await house.relay.words(claim, words)).toEqual({ seq: ANSWER.length + 2 });
+    await house.relay.words(claim, words);
+    expect(await house.relay.closeCase(claim, 'helped')).toEqual({ closed: true });
+    await house.relay.closeCase(claim, 'helped');
+    const all = [...ANSWER, 'chat:worker.reading', 'I am here', 'chat:worker.closed'];
+    expect(house.shown()).toEqual(all);
+    await ticking(house);
+    expect(house.shown()).toEqual(all);
+  });
+
+  it('are taken when the platform is away, and sent by a tick', async () => {
+    const house = pushHouse();
+    await house.handleTurn(danger);
+    const claim = await house.claim();
+    house.messenger.next = () => Promise.reject(new AppError('deadline-passed', 'the platform is away'));
+    expect(await house.relay.words(claim, { id: asRowId('words-1'), text: 'I am here', yesNo: false })).toMatchObject({
+      seq: ANSWER.length + 2,
+    });
+    expect(house.shown()).not.toContain('I am here');
+    await ticking(house);
+    expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+  });
+});
+
+describe('somebody who left or erased', () => {
+  it('is told that, and is sent nothing more, whatever waited', async () => {
+    for (const [end, said] of [
+      [leave, ['chat:ended']],
+      [erase, ['chat:erased']],
+    ] as const) {
+      const house = pushHouse();
+      await expect(house.dying(hello)).rejects.toThrow();
+      await house.process()(end('2'));
+      expect(house.shown()).toEqual(said);
+      await ticking(house);
+      expect(house.shown()).toEqual(said);
+    }
+  });
+
+  it('is sent nothing of an open case: neither what waited nor what a worker writes', async () => {
+    for (const end of [leave, erase]) {
+      const house = pushHouse();
+      await expect(house.dying(danger)).rejects.toThrow();
+      await house.process()(end('2'));
+      const before = house.shown();
+      expect(before.join()).not.toContain('chat:case');
+      const claim = await house.claim();
+      expect(await house.relay.words(claim, { id: asRowId('w'), text: 'hello?', yesNo: false })).toHaveProperty(
+        'refused',
+      );
+      await house.relay.closeCase(claim, 'stopped-writing');
+      await ticking(house);
+      expect(house.shown()).toEqual(before);
+    }
+  });
+
+  it('is not sent on coming back what waited when they left', async () => {
+    const house = pushHouse();
+    await expect(house.dying(danger)).rejects.toThrow();
+    await house.process()(leave('2'));
+    await house.process()(onMessenger('3', text('hm')));
+    const since = house.shown();
+    await ticking(house);
+    expect(house.shown()).toEqual(since);
+    expect(since.join()).not.toContain('chat:case.unstaffed');
+  });
+});
+
+describe('when sending fails', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('the turn stands, says so in the log without words or ids, and a tick sends', async () => {
+    for (const failure of [new AppError('internal', 'the platform said no'), new TypeError('somebody-secret')]) {
+      const house = pushHouse();
+      house.messenger.next = () => Promise.reject(failure);
+      expect((await house.handleTurn(danger)).deliveries).toHaveLength(ANSWER.length);
+      const log = house.logged.join('\n');
+      expect(log).toContain('"send-failed","code":"internal"');
+      expect(log).not.toMatch(/chat:|somebody|the-way/);
+      await ticking(house);
+      expect(house.shown()).toEqual(ANSWER);
+    }
+  });
+
+  it('a platform that does not answer holds a turn no longer than the limit', async () => {
+    const house = pushHouse();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = new Promise<void>((resolve) => {
+      house.messenger.next = () => (resolve(), new Promise(() => undefined));
+    });
+    const turn = house.handleTurn(hello);
+    await asked;
+    vi.advanceTimersByTime(LIMITS.sendMs);
+    expect((await turn).deliveries).toHaveLength(1);
+    expect(house.logged.join()).toContain('deadline-passed');
+  });
+
+  it('somebody who cannot be reached any more is not tried again; the case stays', async () => {
+    const house = pushHouse();
+    house.messenger.next = async () => ({ accepted: [], trace: null, reach: 'gone' });
+    await house.handleTurn(danger);
+    await ticking(house);
+    expect(house.shown()).toEqual([]);
+    expect(house.logged.join()).toContain('"detail":"gone"');
+    expect((await house.store.deskView('worker' as never)).waitingCount).toBe(1);
+  });
+
+  it('a platform that is asked to wait is tried again', async () => {
+    const house = pushHouse();
+    house.messenger.next = async () => ({ accepted: [], trace: null, reach: 'later' });
+    await house.handleTurn(hello);
+    expect(house.logged.join()).toContain('"detail":"later"');
+    await ticking(house);
+    expect(house.shown()).toEqual(['chat:danger.question']);
+  });
+
+  it('what nobody can open any more is given up, not tried for a day', async () => {
+    const house = pushHouse();
+    await expect(house.dying(danger)).rejects.toThrow();
+    const { sid } = await house.process()(onMessenger('2', { kind: 'look' }));
+    await house.keys.forget([sid]);
+    const before = house.shown();
+    await ticking(house);
+    expect(house.shown()).toEqual(before);
+    expect(house.logged.filter((line) => line.includes('route lost'))).toHaveLength(1);
+  });
+
+  it('a channel that is not set up leaves the rows for a process that has it', async () => {
+    const house = pushHouse();
+    const without = createDeliver({ ...house.deps, channels: [] });
+    await expect(house.dying(hello)).rejects.toThrow();
+    house.clock.advance(LIMITS.outboxLeaseMs);
+    for (const { session, rows } of await house.store.takeUnsent()) await without(session, rows);
+    expect(house.logged.join()).toContain('"code":"config"');
+    await ticking(house);
+    expect(house.shown()).toEqual(['chat:danger.question']);
+  });
+
+  it('one who cannot be sent to holds up nobody else', async () => {
+    const house = pushHouse();
+    const other = { ...hello, identity: 'messenger|test|another', route: { channel: 'messenger', to: 'another' } };
+    await expect(house.dying(hello)).rejects.toThrow();
+    await expect(house.dying(other)).rejects.toThrow();
+    house.clock.advance(LIMITS.outboxLeaseMs);
+    house.messenger.next = () => Promise.reject(new AppError('internal', 'no'));
+    await house.tick();
+    expect(house.messenger.shown).toHaveLength(1);
+  });
+});
+
+describe('what the platform called what it took', () => {
+  it('rests sealed, for its own session only', async () => {
+    const traces: { sid: string; trace: string | null }[] = [];
+    const house = pushHouse((store) => ({
+      ...store,
+      markSent: (sid, ids, trace) => {
+        traces.push({ sid, trace });
+        return store.markSent(sid, ids, trace);
+      },
+    }));
+    const { sid } = await house.handleTurn(hello);
+    expect(traces).toHaveLength(1);
+    expect(traces[0]).toMatchObject({ sid, trace: expect.stringMatching(/^[\w-]+$/) });
+    expect(JSON.stringify(traces)).not.toContain('platform-');
+    const key = await house.keys.unwrap(sid);
+    if (key === null) throw new Error('the key is gone');
+    const blob = traces[0]?.trace ?? '';
+    const open = (owner: string, type: 'trace' | 'route') =>
+      house.deps.sealer.open(key, { type, owner, version: type }, blob);
+    expect(await open(sid, 'trace')).toEqual(['platform-1']);
+    await expect(open('another', 'trace')).rejects.toMatchObject({ code: 'seal-broken' });
+    await expect(open(sid, 'route')).rejects.toMatchObject({ code: 'seal-broken' });
+  });
+
+  it('the way back itself rests sealed', async () => {
+    const house = pushHouse();
+    const { sid } = await house.handleTurn(hello);
+    const tags = await house.keys.tags(hello.identity, house.clock.nowMs());
+    const { session } = await house.store.load(tags);
+    expect(session?.sid).toBe(sid);
+    expect(session?.route).toMatch(/^[\w-]+$/);
+    expect(JSON.stringify(session)).not.toContain('the-way');
+  });
+});

@@ -1,0 +1,37 @@
+import type { RowId } from '../../src/core/ids.ts';
+import type { PushChannel, Sent } from '../../src/ports/channel.ts';
+
+type Send = PushChannel['send'];
+export type Messenger = PushChannel & {
+  /** What people were shown, in order, each with where it went. */
+  shown: { to: unknown; id: RowId; words: string }[];
+  /** How the next sending goes; those after it go well again. */
+  next: Send | null;
+  take(messages: Parameters<Send>[1], to: unknown): RowId[];
+};
+
+/** A channel that is sent to: it shows everything and gives each message an id of its own. */
+export function createMessenger(name = 'messenger'): Messenger {
+  const messenger: Messenger = {
+    name,
+    shown: [],
+    next: null,
+    take(messages, to) {
+      for (const { id, message } of messages)
+        messenger.shown.push({
+          to,
+          id,
+          words: [...message.paragraphs, ...message.numbers.map((one) => one.number)].join(),
+        });
+      return messages.map(({ id }) => id);
+    },
+    async send(to, messages): Promise<Sent> {
+      const { next } = messenger;
+      messenger.next = null;
+      if (next !== null) return next(to, messages);
+      const accepted = messenger.take(messages, to);
+      return { accepted, trace: accepted.map((_, index) => `platform-${messenger.shown.length - index}`), reach: 'ok' };
+    },
+  };
+  return messenger;
+}

@@ -16,12 +16,21 @@ const ANSWER = ['chat:card.intro', '110', 'chat:case.unstaffed', 'chat:wait.say'
 
 /** Notes which verbs were asked, in order. */
 function noting(asked: string[]) {
-  return (store: Store): Store => ({
-    ...store,
-    load: (...given) => (asked.push('load'), store.load(...given)),
-    commitTurn: (...given) => (asked.push('commitTurn'), store.commitTurn(...given)),
-    markSent: (...given) => (asked.push('markSent'), store.markSent(...given)),
-  });
+  return (store: Store): Store => {
+    const note = <Given extends unknown[], Answer>(name: string, verb: (...given: Given) => Answer) => {
+      return (...given: Given): Answer => {
+        asked.push(name);
+        return verb(...given);
+      };
+    };
+    const { load, commitTurn, markSent } = store;
+    return {
+      ...store,
+      load: note('load', load),
+      commitTurn: note('commitTurn', commitTurn),
+      markSent: note('markSent', markSent),
+    };
+  };
 }
 /** Ticks for as long as the lease and a bit, as a living process does. */
 async function ticking(house: ReturnType<typeof pushHouse>, forMs = LIMITS.outboxLeaseMs * 2): Promise<void> {
@@ -228,7 +237,10 @@ describe('when sending fails', () => {
     const house = pushHouse();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const asked = new Promise<void>((resolve) => {
-      house.messenger.next = () => (resolve(), new Promise(() => undefined));
+      house.messenger.next = () => {
+        resolve();
+        return new Promise(() => undefined);
+      };
     });
     const turn = house.handleTurn(hello);
     await asked;

@@ -49,12 +49,12 @@ ${header(deps, language)}
 <section id="log" role="log" aria-label="${words('log')}" tabindex="-1" data-you="${words('you')}">
 ${deliveries.map((delivery) => messageView(delivery, language, texts))}
 </section>
-<p id="notice" role="status" data-unsent="${words('notSent')}" data-unread="${words('notRead')}" data-offline="${words('offline')}">${parts.notice ?? ''}</p>
-<button id="again" type="button" hidden>${words('again')}</button>
 <template id="outage">${outageCard(texts, [language], { key: 'errors:outage', numbers: deps.card(language) })}</template>
 ${parts.sent === null ? honest(words) : ''}
 </main>
 <footer class="compose"><div class="bar">
+<p id="notice" role="status" data-unsent="${words('notSent')}" data-unread="${words('notRead')}" data-offline="${words('offline')}">${parts.notice ?? ''}</p>
+<button id="again" type="button" hidden>${words('again')}</button>
 <form id="${TAP_FORM}" method="post" action="/" autocomplete="off">${hidden}</form>
 <form id="words" method="post" action="/" autocomplete="off">${hidden}
 <label for="text">${words('write')}</label>

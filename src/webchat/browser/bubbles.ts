@@ -1,4 +1,5 @@
 import { keepingFocus } from './focus.ts';
+import { showEnd } from './show-end.ts';
 
 /** The bubbles of the conversation on the page. */
 export type Bubbles = {
@@ -41,7 +42,7 @@ export function createBubbles(page: Document, log: HTMLElement): Bubbles {
     const last = log.lastElementChild || first;
     const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
     if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' });
-    else last.scrollIntoView({ block: 'end' });
+    else showEnd(page, last);
   }
 
   return {

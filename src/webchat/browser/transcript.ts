@@ -2,6 +2,7 @@ import { copyAttributes, exchange } from './adopt.ts';
 import { createBubbles } from './bubbles.ts';
 import type { Notice } from './notice.ts';
 import { ownWords, wordsOf } from './own-words.ts';
+import { showEnd } from './show-end.ts';
 
 /** What is on the page, and nowhere else: nothing is stored by the browser. */
 export type Transcript = {
@@ -47,7 +48,7 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
     own(text) {
       const bubble = ownWords(page, log.dataset.you || '', text);
       log.append(bubble);
-      bubble.scrollIntoView({ block: 'end' });
+      showEnd(page, bubble);
       return bubble;
     },
     giveBack(own) {

@@ -33,6 +33,8 @@ async function sayFromDesk(page: Page, text: string): Promise<void> {
 
 it('shows the numbers once while nothing can be reached, and sends the same message when it can', async () => {
   const { page, context } = await survivorAt(browser, house);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('Leave quickly').waitFor();
   await write(page, '你好');
   const posts: { id: string; text: string }[] = [];
   page.on('request', (request) => {
@@ -42,11 +44,11 @@ it('shows the numbers once while nothing can be reached, and sends the same mess
   await page.fill('#text', '还在吗');
   await page.locator('#words button').click();
   await page.locator('.outage a[href="tel:110"]').waitFor();
-  await page.getByRole('button', { name: '再发一次' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Send again' }).waitFor({ timeout: 30_000 });
   expect(await page.locator('.outage').count()).toBe(1);
   expect(await page.locator('.bubble.unsent p').allTextContents()).toEqual(['还在吗']);
   await startAgain();
-  const again = page.getByRole('button', { name: '再发一次' });
+  const again = page.getByRole('button', { name: 'Send again' });
   // By the stream that came back, or by the button, whichever is first.
   await again.click({ timeout: 2_000 }).catch(() => undefined);
   await expect.poll(() => page.locator('.bubble.unsent, .outage').count(), PATIENT).toBe(0);

@@ -21,7 +21,7 @@ export type Transcript = {
   clear(): void;
 };
 
-const ADOPTED = ['header', 'nav', '#words > label', '#words > button', '#outage', '#again'];
+const ADOPTED = ['header', 'nav', '#words > label', '#words > button', '#outage'];
 const KEPT = ['#log', '#notice'];
 
 export function createTranscript(page: Document, notice: Notice): Transcript {
@@ -38,6 +38,7 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
       page.title = answer.title;
       for (const selector of ADOPTED) exchange(page, answer, selector);
       for (const selector of KEPT) copyAttributes(find(answer, selector), find(page, selector));
+      find(page, '#again').textContent = find(answer, '#again').textContent;
       const anew = answer.querySelector('.honest') !== null;
       for (const old of page.querySelectorAll('.honest')) old.remove();
       if (anew) bubbles.empty();

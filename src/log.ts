@@ -1,52 +1,57 @@
-/** Everything the program may say of itself. */
-export type LogEvent =
-  | 'started'
-  | 'stopping'
-  | 'stopped'
-  | 'invite'
-  | 'refused'
-  | 'turn-failed'
-  | 'request-failed'
-  | 'session-unreadable'
-  | 'send-failed'
-  | 'key-forget-failed'
-  | 'tick'
-  | 'tick-failed'
-  | 'poll-failed'
-  | 'store-lost'
-  | 'key-store-lost';
+import { ERROR_CODES } from './core/error.ts';
 
-/** Everything it may say about it: no words, ids, addresses, query strings or user agents have a field to be in. */
-export type LogFields = Partial<{
-  code: string;
-  detail: string;
-  status: number;
-  count: number;
-  route: string;
-  mode: string;
-  port: number;
-  durationMs: number;
-}>;
+/** Everything the program may say of itself. */
+const EVENTS = [
+  'started',
+  'stopping',
+  'stopped',
+  'turn-failed',
+  'request-failed',
+  'session-unreadable',
+  'send-failed',
+  'key-forget-failed',
+  'tick',
+  'tick-failed',
+  'poll-failed',
+  'store-lost',
+  'key-store-lost',
+] as const;
+export type LogEvent = (typeof EVENTS)[number];
+
+/** Everything it may say about it: a number, or one of a closed list of words. Nothing a person wrote has a field to be in. */
+const FIELDS = {
+  code: oneOf(ERROR_CODES),
+  /** Why something was not sent. */
+  reason: oneOf(['route lost', 'gone', 'later', 'ok']),
+  /** Which front failed; never an address as it was asked for. */
+  route: oneOf(['events', 'console', 'console-stream']),
+  mode: oneOf(['demo', 'service']),
+  status: isWhole,
+  count: isWhole,
+  port: isWhole,
+};
+type Fields = typeof FIELDS;
+type Guarded<Guard> = Guard extends (value: unknown) => value is infer Value ? Value : never;
+export type LogFields = { [Name in keyof Fields]?: Guarded<Fields[Name]> };
 
 export type Log = (event: LogEvent, fields?: LogFields) => void;
 
-const FIELDS: readonly (keyof LogFields)[] = [
-  'code',
-  'detail',
-  'status',
-  'count',
-  'route',
-  'mode',
-  'port',
-  'durationMs',
-];
-
-/** One JSON line an event; a field not on the list is dropped, whatever its type says. */
+/** One JSON line an event; what is not on the lists, a name or a value, is dropped, whatever its type says. */
 export function createLog(write: (line: string) => void, nowMs: () => number): Log {
   return (event, fields = {}) => {
+    if (!EVENTS.includes(event)) return;
+    const given = Object.entries(FIELDS).map(([name, allows]) => [name, fields[name as keyof Fields], allows] as const);
     const allowed = Object.fromEntries(
-      FIELDS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+      given.filter(([, value, allows]) => allows(value)).map(([name, value]) => [name, value]),
     );
     write(JSON.stringify({ at: new Date(nowMs()).toISOString(), event, ...allowed }));
   };
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]) {
+  return (value: unknown): value is Word => words.some((word) => word === value);
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }

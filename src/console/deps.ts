@@ -3,14 +3,12 @@ import type { Session } from '../core/session.ts';
 import type { Live } from '../http/live.ts';
 import type { Assets } from '../http/page.ts';
 import type { Texts } from '../i18n/texts.ts';
+import type { Log } from '../log.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { Relay } from '../turn/relay.ts';
 import type { Fact } from './wire.ts';
-
-type LogEvent = 'request-failed' | 'session-unreadable';
-type LogFields = { code?: string; status?: number; route?: string };
 
 /** What the console needs of the program's settings (env.ts). */
 type ConsoleSettings = { mode: 'demo' | 'service'; publicUrl: string | null; consoleOrigin: string | null };
@@ -26,7 +24,7 @@ export type ConsoleDeps = {
   assets: Assets;
   config: ConsoleSettings;
   relay: Relay;
-  log(event: LogEvent, fields: LogFields): void;
+  log: Log;
   /** What was asked and answered, for the worker: one row a question, pure. */
   summarise(session: Session, language: Language): Fact[];
   /** The screening's finding in words, only at or above its cut-off; below it there is none and nothing is said. */

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { routePath } from 'hono/route';
 import { AppError } from '../core/error.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { askedLanguage, framed } from './frame.ts';
@@ -9,7 +8,7 @@ import { askedLanguage, framed } from './frame.ts';
 export function answerFailure(c: Context, deps: ConsoleDeps, cause: unknown): Response | Promise<Response> {
   const error = cause instanceof AppError ? cause : new AppError('internal', 'unexpected', { cause });
   const { status, publicKey } = error.traits;
-  if (status >= 500) deps.log('request-failed', { code: error.code, status, route: routePath(c) });
+  if (status >= 500) deps.log('request-failed', { code: error.code, status, route: 'console' });
   c.header('Cache-Control', 'no-store');
   if (!c.req.header('accept')?.includes('text/html')) return c.json({ error: publicKey }, status);
   const language = askedLanguage(c);

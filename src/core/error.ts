@@ -36,6 +36,8 @@ const TRAITS = {
   internal: { status: 500, publicKey: 'try-again', retryable: false },
 } as const satisfies Record<ErrorCode, Traits>;
 
+export const ERROR_CODES = Object.keys(TRAITS) as readonly ErrorCode[];
+
 /** The one error adapters throw. `detail` is for the operator and never holds words, ids or addresses of a survivor. */
 export class AppError extends Error {
   readonly code: ErrorCode;

@@ -21,13 +21,13 @@ function saying({ texts, assets }: Parts, key: string) {
 
 const headersOf = ({ assets, https }: Parts) => securityHeaders({ styles: [assets['base.css']], https });
 
-/** The one place where an error becomes an answer: what people see is in every language, what the operator sees goes to the log. */
+/** An error of a whole page as an answer: a sentence in every language for people, its code alone for the log. The chat and the desk answer their own. */
 export function errorHandler(parts: Parts): ErrorHandler {
   const headers = headersOf(parts);
   return (error, context) => {
     const known = error instanceof AppError ? error : new AppError('internal', error.name, { cause: error });
     const { status, publicKey } = known.traits;
-    parts.log('request-failed', { code: known.code, status, ...(status >= 500 ? { detail: known.message } : {}) });
+    parts.log('request-failed', { code: known.code, status });
     return context.html(saying(parts, publicKey), status, headers);
   };
 }

@@ -2,7 +2,7 @@ import { AppError } from '../core/error.ts';
 import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import { within } from '../core/within.ts';
-import type { Log } from '../log.ts';
+import type { Log, LogFields } from '../log.ts';
 import type { PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
@@ -51,8 +51,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
 
   /** What can never arrive, its key or route lost or the way blocked, is not tried again. */
-  async function giveUp(sid: SessionId, ids: RowId[], why: string): Promise<void> {
-    log('send-failed', { detail: why, count: ids.length });
+  async function giveUp(sid: SessionId, ids: RowId[], reason: NonNullable<LogFields['reason']>): Promise<void> {
+    log('send-failed', { reason, count: ids.length });
     await soon(store.markSent(sid, ids, null));
   }
 
@@ -67,7 +67,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, trace);
     if (accepted.length > 0 || noted !== null) await soon(store.markSent(sid, accepted, noted));
     if (reach === 'gone' && left.length > 0) return giveUp(sid, left, 'gone');
-    if (left.length > 0) log('send-failed', { detail: reach, count: left.length });
+    if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
   }
 
   return async ({ sid, route }, rows, key) => {

@@ -93,18 +93,20 @@ export function deskStream(c: Context, deps: ConsoleDeps, desk: Desk): Response 
   const response = streamSSE(c, async (stream) => {
     const news = createNews();
     const cases = caseWatcher(deps, news);
+    let unwatch = () => {};
+    let beats: ReturnType<typeof setInterval> | undefined;
     stream.onAbort(() => news.put('end'));
-    const unwatch = deps.live.watchDesk(() => news.put('desk'));
-    const beats = setInterval(() => news.put('beat'), LIMITS.beatEveryMs);
-    news.put('desk');
-    news.put('beat');
     try {
+      unwatch = deps.live.watchDesk(() => news.put('desk'));
+      beats = setInterval(() => news.put('beat'), LIMITS.beatEveryMs);
+      news.put('desk');
+      news.put('beat');
       await feed(deps, desk, { stream, news, cases });
     } catch (cause) {
       // Ending the stream is the honest answer: the page says "not connected" and comes back.
       deps.log('request-failed', {
         code: cause instanceof AppError ? cause.code : 'internal',
-        route: '/console/stream',
+        route: 'console-stream',
       });
     } finally {
       clearInterval(beats);

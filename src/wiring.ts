@@ -2,10 +2,11 @@ import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createInvite } from './console/account/invite.ts';
 import { createConsole } from './console/routes.ts';
+import { createSummarise } from './console/summarise.ts';
 import type { Content } from './content.ts';
+import { toBase64url } from './core/base64url.ts';
 import { FIRST_LANGUAGE } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
-import { toBase64url } from './crypto/base64url.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { createFinder } from './finder/create-finder.ts';
@@ -19,15 +20,15 @@ import type { Log } from './log.ts';
 import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
 import { createStores } from './stores.ts';
-import { createFinding, createSummarise } from './summarise.ts';
 import { createTools, type Toolbox } from './tools.ts';
+import { findingOf } from './triage/score.ts';
 import { createDeliver, type Deliver } from './turn/deliver.ts';
 import { createFallback } from './turn/fallback.ts';
 import { createHandleTurn } from './turn/handle-turn.ts';
 import { createRelay } from './turn/relay.ts';
 import { createSessionQueue, type SessionQueue } from './turn/session-queue.ts';
 import { createTick } from './turn/tick.ts';
-import { createWarmSessions } from './turn/warm-sessions.ts';
+import { createWarmSessions, type WarmSessions } from './turn/warm-sessions.ts';
 import { createSurvivorCookie } from './webchat/cookie.ts';
 import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
@@ -55,11 +56,12 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const deliver = createDeliver({ store, keys, sealer, log, channels: [] });
   const shared = { store, keys, sealer, runtime, log, live, assets, texts: toolbox.texts, deliver };
   const queue = createSessionQueue();
+  const warm = createWarmSessions(nowMs);
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
   const pageParts = { texts: toolbox.texts, assets, log, https };
   const app = createApp({
-    webchat: chatOf({ config, content, shared, toolbox, queue, guard, https }),
+    webchat: chatOf({ config, content, shared, toolbox, queue, warm, guard, https }),
     finder: createFinder({
       ...toolbox,
       assets,
@@ -77,7 +79,7 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   return {
     app,
     store,
-    tick: createTick({ store, keys, log, deliver }),
+    tick: createTick({ store, keys, log, deliver, warm }),
     invite: () => createInvite(shared),
     drain: () => queue.idle(),
     async stop() {
@@ -91,16 +93,22 @@ type Shared = Pick<WebchatDeps, 'store' | 'keys' | 'sealer' | 'runtime' | 'log' 
   deliver: Deliver;
 };
 type ChatParts = Pick<ServiceParts, 'config' | 'content'> &
-  Pick<WebchatDeps, 'guard'> & { shared: Shared; toolbox: Toolbox; queue: SessionQueue; https: boolean };
+  Pick<WebchatDeps, 'guard'> & {
+    shared: Shared;
+    toolbox: Toolbox;
+    queue: SessionQueue;
+    warm: WarmSessions;
+    https: boolean;
+  };
 
 /** The survivors' side: the turn runner behind the web page. */
-function chatOf({ config, content, shared, toolbox, queue, guard, https }: ChatParts): Hono {
+function chatOf({ config, content, shared, toolbox, queue, warm, guard, https }: ChatParts): Hono {
   const { tools, render, card } = toolbox;
   const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
   const handleTurn = createHandleTurn({
     ...shared,
     queue,
-    warm: createWarmSessions(shared.runtime.nowMs),
+    warm,
     render,
     // The first page has said the first step already.
     step: ({ session, ...state }, inbound) => step({ ...world, ...state, greeted: true }, session, inbound),
@@ -128,6 +136,9 @@ function deskOf({ config, content, shared }: Pick<ChatParts, 'config' | 'content
     config,
     relay: createRelay(shared),
     summarise: createSummarise(shared.texts, askedQuestions(content.flows), screened),
-    finding: createFinding(shared.texts, content.screenings),
+    finding: (session, language) => {
+      const found = findingOf(content.screenings, session.answers);
+      return found === null ? null : shared.texts.t(language, `chat:${found}`);
+    },
   });
 }

@@ -55,6 +55,8 @@ export const LIMITS = {
   tracesMaxPerSession: 400,
   tickEveryMs: 5 * second,
   sweepMaxPerTick: 500,
+  /** How long a tick has to shred the keys it was handed before another is handed them. */
+  shredLeaseMs: 30 * second,
 
   // The console
   inviteMs: 12 * hour,

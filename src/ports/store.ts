@@ -61,8 +61,8 @@ export type TurnResult =
       traces: string[];
       nowMs: number;
     }
-  /** The event was handled before; `rows` are the answers of that turn not seen yet or, of a pushed session, not sent: the caller sends them. */
-  | { kind: 'repeat'; rows: OutboxRow[] }
+  /** The event was handled before, and ended the session or not; `rows` are the answers of that turn not seen yet or, of a pushed session, not sent: the caller sends them. */
+  | { kind: 'repeat'; rows: OutboxRow[]; end: TurnCommit['end'] }
   | { kind: 'stale'; loaded: Loaded };
 
 export type WaitingCase = Pick<Case, 'id' | 'level' | 'language' | 'channel' | 'presence' | 'firstSeenMs'>;
@@ -142,6 +142,8 @@ export interface Store {
   }): Promise<{ desk: number; sessions: number[]; cases: number[] }>;
   /** Expired leases, silent claims, everything past its deadline; at most `sweepMaxPerTick`. */
   sweep(): Promise<Swept>;
+  /** The data keys of these sessions are gone; until this is said, `sweep` names them again every `shredLeaseMs`. */
+  forgotten(sids: readonly SessionId[]): Promise<void>;
 
   getRecords(keys: RecordKey[]): Promise<(StoredRecord | null)[]>;
   /** All writes, or none when any version moved. */

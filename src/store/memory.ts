@@ -28,6 +28,9 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     takeUnsent: async () => takeUnsent(state),
     revisions: async (of) => revisions(state, of),
     sweep: async () => sweep(state),
+    forgotten: async (sids) => {
+      for (const sid of sids) state.ended.delete(sid);
+    },
     getRecords: async (keys) => getRecords(state, keys),
     putAll: async (writes) => putAll(state, writes),
     countRecords: async (kind) => countRecords(state, kind),

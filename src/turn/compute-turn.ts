@@ -1,12 +1,11 @@
 // turn/ carries one message from start to end; handle-turn.ts is the spine.
 
 import { higher } from '../core/case.ts';
-import { AppError } from '../core/error.ts';
 import { asCaseId, asRowId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
-import type { Session } from '../core/session.ts';
 import type { Stepped } from '../flow/engine.ts';
 import type { TurnCommit } from '../ports/store.ts';
+import { openSession } from './open-sealed.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
 import type { Known } from './warm-sessions.ts';
 
@@ -23,7 +22,10 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
   const { sid, key, session, desk } = known;
   const speaker = session?.speaker ?? 'bot';
   const caseOpen = session?.caseOpen ?? false;
-  const stepped = deps.step({ session: await openSession(deps, known), desk, speaker, caseOpen }, arrival.inbound);
+  const stepped = deps.step(
+    { session: await openSession(deps, key, session), desk, speaker, caseOpen },
+    arrival.inbound,
+  );
   const { language } = stepped.session;
   const messages = deps.render(stepped.effects, language);
   const version = runtime.randomId();
@@ -65,17 +67,4 @@ function raiseOf({ runtime }: TurnDeps, { effects, session }: Stepped): TurnComm
   if (levels.length === 0) return null;
   const level = levels.reduce(higher);
   return { id: asCaseId(runtime.randomId()), level, language: session.language, channel: 'web' };
-}
-
-/** The session in clear; one that does not open (its key was lost) begins anew, and its open case stays. */
-async function openSession(deps: TurnDeps, { sid, key, session }: Known): Promise<Session | null> {
-  if (session === null) return null;
-  try {
-    const context = { type: 'session', owner: sid, version: session.version } as const;
-    return (await deps.sealer.open(key, context, session.blob)) as Session;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
-    deps.log('session-unreadable', { code: error.code });
-    return null;
-  }
 }

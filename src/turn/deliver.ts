@@ -6,7 +6,7 @@ import type { Log, LogFields } from '../log.ts';
 import type { PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { OutboxRow, Store } from '../ports/store.ts';
-import { openRows } from './handle-turn.ts';
+import { openRows } from './open-sealed.ts';
 
 type DeliverDeps = { store: Store; keys: Keys; sealer: Sealer; log: Log; channels: readonly PushChannel[] };
 type Row = Omit<OutboxRow, 'seq'>;
@@ -40,9 +40,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   ): Promise<Sent> {
     const channel = channels.find(({ name }) => name === route.channel);
     if (channel === undefined) throw new AppError('config', 'no channel of the name is set up');
-    const placed = rows.map((row, seq) => ({ ...row, seq }));
-    const opened = await openRows({ sealer, log }, { sid, key }, placed);
-    const messages = opened.flatMap(({ seq, message }) => rows.slice(seq, seq + 1).map(({ id }) => ({ id, message })));
+    const messages = (await openRows({ sealer, log }, { sid, key }, rows)).map(({ id, message }) => ({ id, message }));
     // What does not open never will: it counts as done.
     const lost = rows.map(({ id }) => id).filter((id) => messages.every((message) => message.id !== id));
     if (messages.length === 0) return { accepted: lost, trace: null, reach: 'ok' };

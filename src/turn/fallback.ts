@@ -1,17 +1,20 @@
-import type { Tag } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 
-/** What a chat is answered when the store is gone: the card once in a while, else a short line. No store, no flow. */
-export type Fallback = (chat: Tag) => 'card' | 'line';
+/** What a chat is answered when the stores are gone: the card once in a while, else a short line. No store, no key, no flow. */
+export type Fallback = (identity: string) => Promise<'card' | 'line'>;
 
-/** At most one card a chat per `outageCardEveryMs`, remembered by keyed tag, in memory, for `outageCardMaxChats` chats. */
+const utf8 = new TextEncoder();
+
+/** At most one card a chat per `outageCardEveryMs`; chats are remembered in memory, as tags under a key of this process. */
 export function createFallback(nowMs: () => number): Fallback {
-  const shownMs = new Map<Tag, number>();
-  return (chat) => {
-    const before = shownMs.get(chat);
+  const key = crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const shownMs = new Map<string, number>();
+  return async (identity) => {
+    const tag = String(new Uint8Array(await crypto.subtle.sign('HMAC', await key, utf8.encode(identity))));
+    const before = shownMs.get(tag);
     if (before !== undefined && nowMs() - before < LIMITS.outageCardEveryMs) return 'line';
-    shownMs.delete(chat);
-    shownMs.set(chat, nowMs());
+    shownMs.delete(tag);
+    shownMs.set(tag, nowMs());
     const oldest = shownMs.keys().next().value;
     if (shownMs.size > LIMITS.outageCardMaxChats && oldest !== undefined) shownMs.delete(oldest);
     return 'card';

@@ -1,11 +1,11 @@
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { Message } from '../core/message.ts';
-import type { OutboxRow } from '../ports/store.ts';
-import { computeTurn } from './compute-turn.ts';
-import { deadlineIn } from './deadline.ts';
+import type { TurnResult } from '../ports/store.ts';
+import { type Computed, computeTurn } from './compute-turn.ts';
+import { type Deadline, deadlineIn } from './deadline.ts';
 import { catchUp, forget, meet } from './known-session.ts';
-import type { Arrival, Delivery, Outcome, TurnDeps } from './turn.ts';
+import { openRows } from './open-sealed.ts';
+import type { Arrival, Outcome, TurnDeps } from './turn.ts';
 import type { Known } from './warm-sessions.ts';
 
 export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
@@ -15,52 +15,54 @@ export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
  * completes it; what could not be sent after it is left to the repeat or the tick.
  */
 export function createHandleTurn(deps: TurnDeps): HandleTurn {
-  return (arrival) =>
-    // Queued before anything is awaited: the order of arrival is the order of stepping.
-    deps.queue.run(arrival.identity, async () => {
-      const tags = await deps.keys.tags(arrival.identity, deps.runtime.nowMs());
-      const inTime = deadlineIn(LIMITS.turnStoreDeadlineMs, deps.runtime.nowMs);
-      const update = await deps.keys.mark(arrival.identity, arrival.event);
-      let known = deps.warm.get(tags.today) ?? (await inTime(meet(deps, tags)));
-      for (let attempt = 0; attempt < LIMITS.turnMaxAttempts; attempt += 1) {
-        const turn = await computeTurn(deps, known, arrival);
-        const commit = { ...turn.commit, tags, update, seenSeq: arrival.seenSeq };
-        const result = await inTime(deps.store.commitTurn(commit));
-        if (result.kind === 'stale') {
-          known = await catchUp(deps, { known, loaded: result.loaded, tags, inTime });
-          continue;
-        }
-        const back = { sid: known.sid, route: turn.commit.route };
-        if (result.kind === 'repeat') {
-          await deps.deliver(back, result.rows, known.key);
-          return { ...turn.outcome, ended: null, deliveries: await openRows(deps, known, result.rows) };
-        }
-        deps.warm.set(tags.today, { ...known, session: result.session });
-        if (result.session === null) await forget(deps, { known, tags, inTime });
-        await deps.deliver(back, result.rows, known.key);
-        const missed = await openRows(deps, known, result.missed);
-        const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-        return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries: [...missed, ...answers] };
-      }
-      throw new AppError('conflict', 'a session kept moving under one turn');
-    });
+  return (arrival) => {
+    // The time of a turn runs while it waits for its place; its place is taken before anything is awaited.
+    const inTime = deadlineIn(LIMITS.turnStoreDeadlineMs, deps.runtime.nowMs);
+    return deps.queue.run(arrival.identity, () => oneTurn(deps, arrival, inTime));
+  };
 }
 
-/** Sealed rows of the store as messages. One whose key was lost is left out: nobody can read it any more. */
-export async function openRows(
-  { sealer, log }: Pick<TurnDeps, 'sealer' | 'log'>,
-  { sid, key }: Pick<Known, 'sid' | 'key'>,
-  rows: OutboxRow[],
-): Promise<Delivery[]> {
-  const opened = rows.map(async ({ id, seq, blob }): Promise<Delivery[]> => {
-    try {
-      const message = (await sealer.open(key, { type: 'row', owner: sid, version: id }, blob)) as Message;
-      return [{ seq, message }];
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
-      log('session-unreadable', { code: error.code });
-      return [];
+async function oneTurn(deps: TurnDeps, arrival: Arrival, inTime: Deadline): Promise<Outcome> {
+  const { identity, event, seenSeq } = arrival;
+  const tags = await inTime(() => deps.keys.tags(identity, deps.runtime.nowMs()));
+  const update = await inTime(() => deps.keys.mark(identity, event));
+  let known = deps.warm.get(tags.today) ?? (await inTime(() => meet(deps, tags)));
+  for (let attempt = 0; attempt < LIMITS.turnMaxAttempts; attempt += 1) {
+    const turn = await computeTurn(deps, known, arrival);
+    const result = await inTime(() => deps.store.commitTurn({ ...turn.commit, tags, update, seenSeq }));
+    if (result.kind === 'stale') {
+      known = await catchUp(deps, { known, loaded: result.loaded, tags, inTime });
+    } else if (result.kind === 'repeat') {
+      // A session that had ended is not begun by asking again: the key that was made for it goes.
+      if (result.end !== null && known.session === null) await forget(deps, { known, tags, inTime });
+      return repeated(deps, { known, turn, result });
+    } else {
+      deps.warm.set(tags.today, { ...known, session: result.session });
+      if (result.session === null) await forget(deps, { known, tags, inTime });
+      return committed(deps, { known, turn, result });
     }
-  });
-  return (await Promise.all(opened)).flat();
+  }
+  throw new AppError('conflict', 'a session kept moving under one turn');
+}
+
+type Done<Kind> = { known: Known; turn: Computed; result: Extract<TurnResult, { kind: Kind }> };
+
+/** The answer of a turn just committed, and what came before it unseen. */
+async function committed(deps: TurnDeps, { known, turn, result }: Done<'committed'>): Promise<Outcome> {
+  await deps.deliver({ sid: known.sid, route: turn.commit.route }, result.rows, known.key);
+  const missed = await openRows(deps, known, result.missed);
+  const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
+  return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries: [...missed, ...answers] };
+}
+
+/** The answer of a turn that was handled before: the same words, and the same ending. */
+async function repeated(deps: TurnDeps, { known, turn, result }: Done<'repeat'>): Promise<Outcome> {
+  await deps.deliver({ sid: known.sid, route: turn.commit.route }, result.rows, known.key);
+  const farewell = result.end !== null && turn.outcome.ended === result.end ? turn.messages : [];
+  const deliveries = await openRows(deps, known, result.rows);
+  return {
+    ...turn.outcome,
+    ended: result.end,
+    deliveries: [...deliveries, ...farewell.map((message) => ({ seq: 0, message }))],
+  };
 }

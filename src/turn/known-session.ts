@@ -21,15 +21,15 @@ export async function catchUp(
   const { known, loaded, tags, inTime } = race;
   const sameSession =
     (loaded.session === null) === (known.session === null) && loaded.session?.sid === known.session?.sid;
-  const { sid, key } = sameSession ? known : await inTime(deps.keys.wrap(tags));
+  const { sid, key } = sameSession ? known : await inTime(() => deps.keys.wrap(tags));
   return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
 }
 
-/** Shreds the key of a session that ended. If the key store fails now, the sweep hands the session out again. */
+/** Shreds the key of a session that ended. If the key store fails now, sweeps name the session until it is done. */
 export async function forget(deps: TurnDeps, ended: Tagged & { known: Known; inTime: Deadline }): Promise<void> {
   deps.warm.drop(ended.tags.today);
   try {
-    await ended.inTime(deps.keys.forget([ended.known.sid]));
+    await ended.inTime(() => deps.keys.forget([ended.known.sid]));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     deps.log('key-forget-failed', { code: error.code });

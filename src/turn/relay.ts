@@ -1,7 +1,8 @@
+import { toBase64url } from '../core/base64url.ts';
 import type { Case, CloseCode } from '../core/case.ts';
 import { asRowId, type RowId, type SessionId } from '../core/ids.ts';
 import type { Choice, Message } from '../core/message.ts';
-import { tapValue } from '../core/message.ts';
+import { tapValue, WORKER_STEP } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
@@ -26,8 +27,7 @@ const utf8 = new TextEncoder();
 /** The id of a row the house itself sends: the same for a repeat, and telling the survivor's page nothing of the case. */
 async function houseRowId(what: string, claim: Claim): Promise<RowId> {
   const digest = await crypto.subtle.digest('SHA-256', utf8.encode(`${what}|${claim.caseId}|${claim.fence}`));
-  const binary = String.fromCharCode(...new Uint8Array(digest).subarray(0, 16));
-  return asRowId(btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''));
+  return asRowId(toBase64url(new Uint8Array(digest).subarray(0, 16)));
 }
 
 /** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
@@ -77,7 +77,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       // Without a session or its key nobody would read it. Whether the survivor is there is the store's to say.
       if (sid === null || key === null) return { refused: presence === 'here' ? 'left' : presence };
       const tap = (option: 'yes' | 'no'): Choice => ({
-        value: tapValue('worker', option),
+        value: tapValue(WORKER_STEP, option),
         label: texts.t(language, `chat:worker.${option}`),
       });
       const choices = yesNo ? [tap('yes'), tap('no')] : [];

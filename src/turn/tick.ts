@@ -5,15 +5,19 @@ import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
 import type { Deliver } from './deliver.ts';
+import type { WarmSessions } from './warm-sessions.ts';
 
-type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Deliver };
+type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Deliver; warm: Pick<WarmSessions, 'dropOld'> };
 
 /** What is done without anybody asking: the store swept, and what nobody sent, sent. */
-export function createTick({ store, keys, log, deliver }: TickDeps): () => Promise<void> {
+export function createTick({ store, keys, log, deliver, warm }: TickDeps): () => Promise<void> {
   /** Expired leases and silent claims back to the queue, what is past its deadline away, its keys shredded. */
   async function sweep(): Promise<void> {
     const swept = await within(store.sweep(), LIMITS.turnStoreDeadlineMs);
-    if (swept.ended.length > 0) await within(keys.forget(swept.ended), LIMITS.turnStoreDeadlineMs);
+    if (swept.ended.length > 0) {
+      await within(keys.forget(swept.ended), LIMITS.turnStoreDeadlineMs);
+      await within(store.forgotten(swept.ended), LIMITS.turnStoreDeadlineMs);
+    }
     if (swept.requeued > 0) log('tick', { count: swept.requeued });
   }
 
@@ -24,6 +28,7 @@ export function createTick({ store, keys, log, deliver }: TickDeps): () => Promi
   }
 
   return async () => {
+    warm.dropOld();
     for (const part of [sweep, sendUnsent]) {
       try {
         await part();

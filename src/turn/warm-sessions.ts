@@ -10,16 +10,20 @@ export type WarmSessions = {
   get(tag: Tag): Known | null;
   set(tag: Tag, known: Known): void;
   drop(tag: Tag): void;
+  /** Lets go of every session whose key was fetched `dataKeyCacheMs` ago; called by each tick. */
+  dropOld(): void;
+  size(): number;
 };
 
-/** At most `sessionCacheMax` sessions; a data key is trusted `dataKeyCacheMs` at most, so "erased" is true within a minute. */
+/** At most `sessionCacheMax` sessions, each for `dataKeyCacheMs` from the fetching of its key, so "erased" is true within a minute. */
 export function createWarmSessions(nowMs: () => number): WarmSessions {
   const kept = new Map<Tag, { known: Known; keySinceMs: number }>();
+  const isOld = ({ keySinceMs }: { keySinceMs: number }) => nowMs() - keySinceMs >= LIMITS.dataKeyCacheMs;
   return {
     get(tag) {
       const entry = kept.get(tag);
-      if (!entry) return null;
-      if (nowMs() - entry.keySinceMs < LIMITS.dataKeyCacheMs) return entry.known;
+      if (entry === undefined) return null;
+      if (!isOld(entry)) return entry.known;
       kept.delete(tag);
       return null;
     },
@@ -34,5 +38,9 @@ export function createWarmSessions(nowMs: () => number): WarmSessions {
     drop(tag) {
       kept.delete(tag);
     },
+    dropOld() {
+      for (const [tag, entry] of kept) if (isOld(entry)) kept.delete(tag);
+    },
+    size: () => kept.size,
   };
 }

@@ -2,12 +2,11 @@ import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { AppError } from '../core/error.ts';
 import type { Tags } from '../core/ids.ts';
-import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
+import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { Session } from '../core/session.ts';
 import { within } from '../core/within.ts';
 import type { StoredSession } from '../ports/store.ts';
-import { openRows } from '../turn/handle-turn.ts';
+import { openRows, openSession } from '../turn/open-sealed.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 import { messageView } from './message-view.ts';
 
@@ -60,12 +59,7 @@ async function newsAfter(deps: WebchatDeps, tags: Tags, afterSeq: number): Promi
   if (session === null || rows.length === 0) return { session, html: '', seq: afterSeq };
   const key = await within(deps.keys.unwrap(session.sid), LIMITS.turnStoreDeadlineMs);
   if (key === null) return { session: null, html: '', seq: afterSeq };
-  const opened = (await deps.sealer.open(
-    key,
-    { type: 'session', owner: session.sid, version: session.version },
-    session.blob,
-  )) as Session;
-  const language: Language = opened.language ?? FIRST_LANGUAGE;
+  const language = (await openSession(deps, key, session))?.language ?? FIRST_LANGUAGE;
   const deliveries = await openRows(deps, { sid: session.sid, key }, rows);
   const bubbles = await Promise.all(deliveries.map((delivery) => messageView(delivery, language, deps.texts)));
   return { session, html: bubbles.join('').replace(/\n/g, ''), seq: Math.max(afterSeq, ...rows.map((row) => row.seq)) };

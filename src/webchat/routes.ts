@@ -57,8 +57,8 @@ async function converse(deps: WebchatDeps, context: Context, { page, firstPage }
   } catch (error) {
     if (!(error instanceof AppError) || error.traits.status !== 503) throw error;
     deps.log('turn-failed', { code: error.code });
-    const { today } = await deps.keys.tags(identity, deps.runtime.nowMs());
-    return context.html(outagePage(deps, { show: deps.fallback(today), part }), 503, { 'Retry-After': '10' });
+    const show = await deps.fallback(identity);
+    return context.html(outagePage(deps, { show, part }), 503, { 'Retry-After': '10' });
   }
 }
 

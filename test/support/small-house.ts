@@ -84,6 +84,6 @@ export function smallHouse(
     deps,
     handleTurn: createHandleTurn(deps),
     process: () => createHandleTurn(build()),
-    tick: createTick({ store, keys, log, deliver }),
+    tick: createTick({ store, keys, log, deliver, warm: deps.warm }),
   };
 }

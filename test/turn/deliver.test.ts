@@ -255,7 +255,7 @@ describe('when sending fails', () => {
     await house.handleTurn(danger);
     await ticking(house);
     expect(house.shown()).toEqual([]);
-    expect(house.logged.join()).toContain('"detail":"gone"');
+    expect(house.logged.join()).toContain('"reason":"gone"');
     expect((await house.store.deskView('worker' as never)).waitingCount).toBe(1);
   });
 
@@ -263,7 +263,7 @@ describe('when sending fails', () => {
     const house = pushHouse();
     house.messenger.next = async () => ({ accepted: [], trace: null, reach: 'later' });
     await house.handleTurn(hello);
-    expect(house.logged.join()).toContain('"detail":"later"');
+    expect(house.logged.join()).toContain('"reason":"later"');
     await ticking(house);
     expect(house.shown()).toEqual(['chat:danger.question']);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/error.ts';
-import { asWorkerId } from '../../src/core/ids.ts';
+import { asRowId, asWorkerId } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Inbound } from '../../src/core/message.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Outcome } from '../../src/turn/turn.ts';
 import { tap, text } from '../support/small-flows.ts';
-import { smallHouse } from '../support/small-house.ts';
+import { NOON_MS, type SmallHouse, smallHouse } from '../support/small-house.ts';
 
 const from = (event: string, inbound: Inbound, identity = 'web|test|somebody') => ({
   identity,
@@ -29,6 +29,20 @@ function counting(counts: Record<string, number>) {
         };
       },
     });
+}
+
+/** The survivor's words as the worker who takes the case reads them. */
+async function saidToWorker({ store, keys, deps }: Pick<SmallHouse, 'store' | 'keys' | 'deps'>): Promise<string[]> {
+  const held = await store.claimNext({ worker, languages: ['zh-Hans'], request: asRowId('request') });
+  const read = held && (await store.readCase({ caseId: held.id, worker, fence: held.fence }, 0));
+  if (!read || 'refused' in read || read.session === null) throw new Error('the case is not readable');
+  const { sid } = read.session;
+  const key = await keys.unwrap(sid);
+  if (key === null) throw new Error('the key is gone');
+  const lines = read.lines.map(({ id, blob }) =>
+    deps.sealer.open(key, { type: 'line', owner: sid, version: id }, blob),
+  );
+  return (await Promise.all(lines)).map((line) => (line as { text: string }).text);
 }
 
 describe('a turn', () => {
@@ -59,33 +73,25 @@ describe('a turn', () => {
 
   it('answers five quick messages in order, at one trip each', async () => {
     const counts: Record<string, number> = {};
-    const { handleTurn } = smallHouse({ store: counting(counts) });
+    const { handleTurn, store, keys, deps } = smallHouse({ store: counting(counts) });
     await handleTurn(from('0', tap('hello', 'unsafe')));
     counts['commitTurn'] = 0;
     const words = ['one', 'two', 'three', 'four', 'five'];
     const outcomes = await Promise.all(words.map((word) => handleTurn(from(word, text(word)))));
     expect(counts['commitTurn']).toBe(5);
-    const sequences = outcomes.map((outcome) => outcome.deliveries[0]?.seq ?? 0);
-    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+    expect(outcomes.map(paragraphs)).toEqual(words.map(() => ['chat:wait.heard']));
+    const sequences = outcomes.map((outcome) => outcome.deliveries[0]?.seq);
+    expect(sequences).toEqual([5, 6, 7, 8, 9]);
+    expect(await saidToWorker({ store, keys, deps })).toEqual(words);
   });
 
   it('loses none of five quick messages that reach two processes', async () => {
-    const { handleTurn, process, store, keys, clock, deps } = smallHouse();
+    const { handleTurn, process, store, keys, deps } = smallHouse();
     const other = process();
     await handleTurn(from('0', tap('hello', 'unsafe')));
     const words = ['one', 'two', 'three', 'four', 'five'];
     await Promise.all(words.map((word, index) => (index % 2 ? other : handleTurn)(from(word, text(word)))));
-    const held = await store.claimNext({ worker, languages: ['zh-Hans'], request: 'r' as never });
-    const read = held && (await store.readCase({ caseId: held.id, worker, fence: held.fence }, 0));
-    if (!read || 'refused' in read || read.session === null) throw new Error('the case is not readable');
-    const { sid } = read.session;
-    const key = await keys.unwrap(sid);
-    if (key === null) throw new Error('the key is gone');
-    const said = await Promise.all(
-      read.lines.map(({ id, blob }) => deps.sealer.open(key, { type: 'line', owner: sid, version: id }, blob)),
-    );
-    expect(said.map((line) => (line as { text: string }).text).sort()).toEqual([...words].sort());
-    expect(clock.nowMs()).toBeGreaterThan(0);
+    expect((await saidToWorker({ store, keys, deps })).sort()).toEqual([...words].sort());
   });
 
   it('keeps a conversation over midnight', async () => {
@@ -111,7 +117,7 @@ describe('a turn', () => {
   it('is silent once a worker has taken the case, even if it knew nothing of it', async () => {
     const { handleTurn, store } = smallHouse();
     await handleTurn(from('1', tap('hello', 'unsafe')));
-    await store.claimNext({ worker, languages: ['zh-Hans'], request: 'r' as never });
+    await store.claimNext({ worker, languages: ['zh-Hans'], request: asRowId('r') });
     expect((await handleTurn(from('2', text('hello?')))).deliveries).toEqual([]);
   });
 });
@@ -153,7 +159,43 @@ describe('leaving and erasing', () => {
   });
 });
 
+describe('a repeated ending', () => {
+  for (const command of ['hide', 'erase'] as const) {
+    it(`says ${command} again, in this process and another, and begins nothing`, async () => {
+      const { handleTurn, process, keys, store } = smallHouse();
+      const { sid } = await handleTurn(from('1', tap('hello', 'info')));
+      const ending = from('2', { kind: 'command', command });
+      const first = await handleTurn(ending);
+      for (const again of [await handleTurn(ending), await process()(ending)]) {
+        expect(again.ended).toBe(first.ended);
+        expect(paragraphs(again)).toEqual(paragraphs(first));
+      }
+      expect(await keys.unwrap(sid)).toBeNull();
+      expect((await store.load(await keys.tags('web|test|somebody', NOON_MS))).session).toBeNull();
+    });
+  }
+});
+
 describe('when something fails', () => {
+  it('fails what waits behind a turn in its own time, not one after another', async () => {
+    let loads = 0;
+    const silent = (store: Store): Store => ({
+      ...store,
+      load: () => {
+        loads += 1;
+        return new Promise(() => undefined);
+      },
+    });
+    const { handleTurn, clock } = smallHouse({ store: silent });
+    const turns = ['1', '2', '3', '4', '5'].map((event) => handleTurn(from(event, text('hm'))));
+    clock.advance(LIMITS.turnStoreDeadlineMs);
+    const failed = await Promise.allSettled(turns);
+    expect(failed.map((each) => each.status === 'rejected' && (each.reason as AppError).code)).toEqual(
+      turns.map(() => 'deadline-passed'),
+    );
+    expect(loads).toBeLessThanOrEqual(1);
+  });
+
   it('throws within the time limit when the store does not answer', async () => {
     const silent = (store: Store): Store => ({ ...store, load: () => new Promise(() => undefined) });
     const { handleTurn } = smallHouse({ store: silent });

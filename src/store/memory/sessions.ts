@@ -33,7 +33,7 @@ export function dropSession(state: State, session: KeptSession): void {
     touch(state, held);
     touchDesk(state);
   }
-  state.ended.add(session.sid);
+  state.ended.set(session.sid, state.now());
 }
 
 /** A session by its name; one past its deadline is absent, swept or not. */

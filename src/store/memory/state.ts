@@ -1,6 +1,6 @@
 import type { Case } from '../../core/case.ts';
 import type { CaseId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
-import type { OutboxRow, RelayLine, StoredRecord, StoredSession } from '../../ports/store.ts';
+import type { OutboxRow, RelayLine, StoredRecord, StoredSession, TurnCommit } from '../../ports/store.ts';
 import type { MessageList } from './messages.ts';
 
 /** A session with what only the store needs to know about it. */
@@ -18,7 +18,7 @@ export type KeptSession = StoredSession & {
 };
 export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; revision: number };
 /** That an event was handled, and the rows that answered it. */
-export type Mark = { untilMs: number; sid: SessionId; rows: RowId[] };
+export type Mark = { untilMs: number; sid: SessionId; rows: RowId[]; end: TurnCommit['end'] };
 export type Waiting = { id: CaseId; score: number };
 
 /** All a memory store holds. Its keys are those of the table in keys.ts, one map a row. */
@@ -33,8 +33,8 @@ export type State = {
   queues: Map<string, Waiting[]>;
   claimed: Set<CaseId>;
   duty: Map<WorkerId, number>;
-  /** Sessions that ended and wait to be shredded. */
-  ended: Set<SessionId>;
+  /** Sessions whose keys wait to be shredded, by the moment they are named again. */
+  ended: Map<SessionId, number>;
   records: Map<string, StoredRecord & { untilMs: number | null }>;
   /** Rises with every change, so that a session or case that is born again never repeats a revision. */
   changes: number;
@@ -52,7 +52,7 @@ export function createState(now: () => number): State {
     queues: new Map(),
     claimed: new Set(),
     duty: new Map(),
-    ended: new Set(),
+    ended: new Map(),
     records: new Map(),
     changes: 0,
     deskRevision: 0,

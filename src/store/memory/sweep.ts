@@ -5,7 +5,7 @@ import { prune } from './messages.ts';
 import { dropSession } from './sessions.ts';
 import { type State, touchDesk } from './state.ts';
 
-/** Claims that ran out go back, what is past its deadline goes, and ended sessions are named once, to be shredded. */
+/** Claims that ran out go back, what is past its deadline goes, and sessions that ended are named until their keys are gone. */
 export function sweep(state: State): Swept {
   const requeued = takeBack(state, LIMITS.sweepMaxPerTick);
   let removed = 0;
@@ -17,8 +17,9 @@ export function sweep(state: State): Swept {
   for (const [worker, untilMs] of state.duty) {
     if (untilMs <= state.now() && state.duty.delete(worker)) touchDesk(state);
   }
-  const ended = [...state.ended].slice(0, LIMITS.sweepMaxPerTick);
-  for (const sid of ended) state.ended.delete(sid);
+  const due = [...state.ended].filter(([, againMs]) => againMs <= state.now()).map(([sid]) => sid);
+  const ended = due.slice(0, LIMITS.sweepMaxPerTick);
+  for (const sid of ended) state.ended.set(sid, state.now() + LIMITS.shredLeaseMs);
   return { requeued, removed, ended };
 }
 

@@ -17,7 +17,8 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
     const own = unread.filter((row) => mark.rows.includes(row.id));
     // Of a session that is sent to, the caller gets what was not sent, and sends it.
     const fetches = session?.route == null;
-    return { kind: 'repeat', rows: own.filter((row) => fetches || toSend(state, session, row.seq) !== null) };
+    const rows = own.filter((row) => fetches || toSend(state, session, row.seq) !== null);
+    return { kind: 'repeat', rows, end: mark.end };
   }
   const found = findSession(state, turn.tags);
   if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
@@ -38,6 +39,7 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   state.marks.set(turn.update, {
     untilMs: state.now() + LIMITS.webDedupeMs,
     sid: session.sid,
+    end: turn.end,
     rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
   });
   return { kind: 'committed', session: kept ? publicSession(session) : null, missed, rows, traces, nowMs: state.now() };

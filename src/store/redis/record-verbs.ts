@@ -1,10 +1,10 @@
 import type { SessionId } from '../../core/ids.ts';
 import type { Store, Swept } from '../../ports/store.ts';
 import { COUNT_RECORDS, GET_RECORDS, PUT_ALL } from '../scripts/records.ts';
-import { SWEEP } from '../scripts/sweep.ts';
+import { FORGOTTEN, SWEEP } from '../scripts/sweep.ts';
 import type { Connection } from './connection.ts';
 
-type RecordVerbs = Pick<Store, 'getRecords' | 'putAll' | 'countRecords' | 'sweep'>;
+type RecordVerbs = Pick<Store, 'getRecords' | 'putAll' | 'countRecords' | 'sweep' | 'forgotten'>;
 
 export function recordVerbs(connection: Connection): RecordVerbs {
   return {
@@ -26,6 +26,9 @@ export function recordVerbs(connection: Connection): RecordVerbs {
     },
     countRecords: async (kind) => (await connection.run(COUNT_RECORDS, [kind])) as number,
     sweep: async () => sweptFrom(await connection.run(SWEEP, [])),
+    forgotten: async (sids) => {
+      if (sids.length > 0) await connection.run(FORGOTTEN, sids);
+    },
   };
 }
 

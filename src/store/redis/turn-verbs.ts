@@ -17,7 +17,7 @@ type CommitReply =
       traces: string[],
       top: number,
     ]
-  | ['repeat', rows: MessageReply[], top: number]
+  | ['repeat', rows: MessageReply[], end: 'leave' | 'erase' | '', top: number]
   | ['stale', loaded: LoadedReply];
 type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'markSent' | 'takeUnsent' | 'revisions'>;
 
@@ -85,7 +85,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
 
 function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
   if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
-  if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom) };
+  if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom), end: reply[2] || null };
   const [, session, firstPlace, nowMs, missed, traces] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
   return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, traces, nowMs };

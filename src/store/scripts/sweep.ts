@@ -4,11 +4,17 @@ import { MESSAGES } from './messages.ts';
 import { script } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
-/** ARGV: offset. Returns how many claims went back, how many keys were due, and the sids that ended, each named once. */
+/** ARGV: offset. Returns how many claims went back, how many keys were due, and the sids whose data keys are to be shredded. */
 export const SWEEP = script(
   [MESSAGES, SESSIONS, CASES],
   `
 local removed, ended = 0, {}
+
+-- Named again after a while, until FORGOTTEN says that its data key is gone.
+local function name_ended(sid)
+  redis.call('ZADD', deadlines_key, now + ${LIMITS.shredLeaseMs}, ended_row(sid))
+  ended[#ended + 1] = sid
+end
 
 -- Rows or lines past their deadline, or those of a session that is no more.
 local function sweep_messages(sid, key)
@@ -20,7 +26,7 @@ local function sweep_session(sid, key)
   local session = read_session(sid)
   -- Redis may have expired it already when nobody swept for long; its data key is still to be shredded.
   if session then drop_content(session) else drop(key) end
-  ended[#ended + 1] = sid
+  name_ended(sid)
 end
 
 local function sweep_record(name, key)
@@ -39,11 +45,19 @@ for _, key in ipairs(due) do
   elseif kind == 'o' or kind == 'l' then sweep_messages(name, key)
   elseif kind == 'r' then sweep_record(name, key)
   elseif kind == 'e' then
-    redis.call('ZREM', deadlines_key, key)
-    ended[#ended + 1] = name
+    name_ended(name)
     removed = removed - 1
   else drop(key) end
 end
 return { requeued, removed, ended }
+`,
+);
+
+/** ARGV: offset, sids whose data keys are gone. */
+export const FORGOTTEN = script(
+  [MESSAGES, SESSIONS],
+  `
+for at = 2, #ARGV do redis.call('ZREM', deadlines_key, ended_row(ARGV[at])) end
+return 0
 `,
 );

@@ -29,9 +29,9 @@ return { session_reply(session), messages_after(session, OUTBOX, place) }
 
 /** A turn seen before: nothing happens but a look at its rows. */
 const REPEAT = `
--- The mark: "deadline top sid id id ...", top = 1 when the turn raised a level that must reach the replicas.
+-- The mark: "deadline top end sid id id ...", top = 1 when the turn raised a level that must reach the replicas.
 local function repeat_reply(mark)
-  local deadline, top, sid, ids = mark:match('^(%d+) (%d) (%S+)(.*)$')
+  local deadline, top, ended, sid, ids = mark:match('^(%d+) (%d) (%S+) (%S+)(.*)$')
   if tonumber(deadline) <= now then return nil end
   -- WAIT speaks only of what its own connection wrote; a repeat may come by another, so it writes the mark again.
   if top == '1' then redis.call('SET', mark_key(update), mark, 'KEEPTTL') end
@@ -42,7 +42,7 @@ local function repeat_reply(mark)
     -- Of a session that is sent to, the caller gets what was not sent, and sends it.
     if own and (session.route == '' or to_send(session, row[1])) then rows[#rows + 1] = row end
   end
-  return { 'repeat', rows, tonumber(top) }
+  return { 'repeat', rows, ended ~= '-' and ended or '', tonumber(top) }
 end
 `;
 
@@ -163,7 +163,9 @@ if kept then save_session(session) else end_session(session) end
 
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + ${LIMITS.webDedupeMs}
-keep_value(mark_key(update), string.format('%.0f %d %s %s ', deadline, top, sid, table.concat(ids, ' ')), deadline)
+local ended = ending ~= '' and ending or '-'
+local note = string.format('%.0f %d %s %s %s ', deadline, top, ended, sid, table.concat(ids, ' '))
+keep_value(mark_key(update), note, deadline)
 return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, top }
 `,
 );

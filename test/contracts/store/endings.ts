@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { asSessionId } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, workerId } from './scene.ts';
 
@@ -89,6 +90,22 @@ export const endingsContract: Guarantees = {
     expect(waiting.map(({ presence }) => presence).sort()).toEqual(['erased', 'left']);
   },
 
+  'a session that ended is named until its key is said to be gone': async (scene) => {
+    const { store, say, sweepAll, advance } = scene;
+    await sweepAll();
+    const tags = person();
+    await say(tags);
+    await say(tags, { end: 'erase' });
+    expect((await store.sweep()).ended).toEqual([tags.today]);
+    // Whoever was told has a while to shred; then it is said again.
+    expect((await store.sweep()).ended).toEqual([]);
+    advance(LIMITS.shredLeaseMs);
+    expect((await store.sweep()).ended).toEqual([tags.today]);
+    await store.forgotten([tags.today].map(asSessionId));
+    advance(LIMITS.shredLeaseMs);
+    expect((await store.sweep()).ended).toEqual([]);
+  },
+
   'sessions that ended are named by exactly one sweep': async (scene) => {
     const { store, say, call, advance, sweepAll } = scene;
     const left = await say(person());
@@ -128,7 +145,7 @@ export const endingsContract: Guarantees = {
     const ending = turnFrom(await store.load(tags), tags, { end: 'erase', rows: [row()] });
     await store.commitTurn(ending);
     await say(tags);
-    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [] });
+    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], end: 'erase' });
     expect(await sessionOf(tags)).not.toBeNull();
   },
 };

@@ -119,7 +119,7 @@ export const outboxContract: Guarantees = {
     expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'b' }] });
     expect(await taken(scene)).toEqual({});
     await scene.store.markSent(sid, [b.id], null);
-    expect(await again()).toEqual({ kind: 'repeat', rows: [] });
+    expect(await again()).toMatchObject({ kind: 'repeat', rows: [] });
   },
 
   'a repeated update of a session whose page fetches gets what was not seen': async (scene) => {

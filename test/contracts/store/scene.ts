@@ -117,6 +117,7 @@ function acts(store: Store) {
       total.requeued += swept.requeued;
       total.removed += swept.removed;
       total.ended.push(...swept.ended);
+      await store.forgotten(swept.ended);
       if (swept.requeued + swept.removed + swept.ended.length === 0) return total;
     }
   }

@@ -32,7 +32,7 @@ export const turnsContract: Guarantees = {
     const turn = turnFrom(await store.load(tags), tags, { rows: [row('one'), row('two')] });
     const first = await store.commitTurn(turn);
     const again = await store.commitTurn({ ...turn, next: { version: 'other', blob: 'other' } });
-    expect(again).toEqual({ kind: 'repeat', rows: first.kind === 'committed' ? first.rows : null });
+    expect(again).toEqual({ kind: 'repeat', rows: first.kind === 'committed' ? first.rows : null, end: null });
     expect((await scene.sessionOf(tags))?.version).toBe(turn.next.version);
     expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['one', 'two']);
   },
@@ -53,7 +53,7 @@ export const turnsContract: Guarantees = {
     await store.commitTurn(turn);
     await say(tags, { end: 'leave' });
     await say(tags, { rows: [row('second session')] });
-    expect(await store.commitTurn(turn)).toEqual({ kind: 'repeat', rows: [] });
+    expect(await store.commitTurn(turn)).toMatchObject({ kind: 'repeat', rows: [] });
   },
 
   'of ten identical commits at once one is applied, the others are repeats': async (scene) => {

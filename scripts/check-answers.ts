@@ -1,6 +1,7 @@
 import type { Condition } from '../src/core/condition.ts';
 import { UNKNOWN } from '../src/core/session.ts';
 import type { CompiledFlows, Step } from '../src/flow/compiled.ts';
+import { WORDS } from '../src/flow/targets.ts';
 import type { Triage } from '../src/triage/level.ts';
 import type { Problem } from './source-lines.ts';
 
@@ -29,7 +30,7 @@ export function checkAnswers(flows: CompiledFlows, { file, value, lineAt }: Rule
 
 /** Every answer the flows can give, with its values. `words` is what typed words say. */
 function answersGiven(flows: CompiledFlows): Map<string, Set<string>> {
-  const given = new Map([['words', new Set(['immediate'])]]);
+  const given = new Map<string, Set<string>>([[WORDS.answer, new Set([WORDS.value])]]);
   const add = (answer: string, value: string) => given.set(answer, (given.get(answer) ?? new Set()).add(value));
   for (const step of Object.values(flows.steps)) {
     if (step.type === 'ask' && step.save !== undefined && step.skip) add(step.save, UNKNOWN);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fromBase64url } from './core/base64url.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 
@@ -78,8 +79,8 @@ function refuse(reasons: string[]): never {
 }
 
 function decodeSecret(text: string): Uint8Array | null {
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
+  const bytes = fromBase64url(text);
   return bytes.length >= LIMITS.secretMinBytes && new Set(bytes).size > 8 ? bytes : null;
 }
 

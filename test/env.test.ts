@@ -57,6 +57,11 @@ describe('a half-set environment refuses the start by name', () => {
       { ...service, KEY_REDIS_URL: 'redis://localhost:6379/1' },
       'KEY_REDIS_URL: the same server as REDIS_URL',
     ],
+    [
+      'a secret of an impossible length',
+      { ...service, YULAN_SECRET: 'A'.repeat(45) },
+      'YULAN_SECRET: must be at least 32 random bytes',
+    ],
     ['a short secret', { ...service, YULAN_SECRET: 'c2hvcnQ' }, 'YULAN_SECRET: must be at least 32 random bytes'],
     [
       'a secret of one letter',

@@ -28,11 +28,3 @@ export function check<Shape extends z.ZodMiniType>(value: unknown, shape: Shape)
   if (!parsed.success) throw new AppError('bad-request', 'the body is not in the shape agreed on');
   return parsed.data;
 }
-
-/** Control characters but tab and newline; a pattern of escapes alone. */
-const CONTROL = /[^\P{Cc}\t\n]/gu;
-
-/** Text as a person may have typed it, made harmless: well-formed, without control characters, trimmed. */
-export function cleanText(text: string): string {
-  return text.toWellFormed().replace(CONTROL, '').trim();
-}

@@ -1,5 +1,3 @@
-// core/ holds the words and laws every other folder speaks; it imports nothing of ours.
-
 import type { CaseId, SessionId, WorkerId } from './ids.ts';
 import type { Language } from './language.ts';
 

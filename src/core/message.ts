@@ -2,6 +2,16 @@
 export const COMMANDS = ['hide', 'erase', 'person', 'language', 'restart'] as const;
 export type Command = (typeof COMMANDS)[number];
 
+/** What typed words say, read without a model. Detection may only raise; it lowers nothing. */
+export type Reading = {
+  /** The whole message or nothing. */
+  command: Command | null;
+  /** The tag of a language command, if one was named. */
+  language: string | null;
+  /** `immediate` pages without asking; `danger` asks one question; `helper` is about somebody else; `leave` asks before it closes. */
+  signal: 'immediate' | 'danger' | 'helper' | 'leave' | null;
+};
+
 /** What a survivor did, once a channel has dropped everything it should not carry. */
 export type Inbound =
   | { kind: 'text'; text: string }
@@ -29,6 +39,11 @@ export type Message = {
 };
 
 const COMMAND_STEP = '!';
+const LOOK = 'look';
+/** The tap that only asks for what is new. */
+export const LOOK_TAP = `${COMMAND_STEP}:${LOOK}`;
+/** The step of the taps under a worker's own words, which stands in no flow. */
+export const WORKER_STEP = 'worker';
 
 /** `danger:yes` for a step's option. */
 export function tapValue(step: string, option: string): string {
@@ -46,7 +61,7 @@ export function parseTap(value: string): Inbound | null {
   if (!match) return null;
   const [, step = '', option = ''] = match;
   if (step !== COMMAND_STEP) return { kind: 'tap', step, option };
-  if (option === 'look') return { kind: 'look' };
+  if (option === LOOK) return { kind: 'look' };
   const [name, language] = option.split('.');
   const command = COMMANDS.find((known) => known === name);
   if (!command) return null;

@@ -1,7 +1,7 @@
 // crypto/ seals and names: keyed tags, data keys and AES-GCM, by WebCrypto alone.
 
+import { fromBase64url, toBase64url } from '../core/base64url.ts';
 import { AppError } from '../core/error.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
 
 const IV_BYTES = 12;
 const utf8 = new TextEncoder();

@@ -1,7 +1,7 @@
+import { toBase64url } from '../core/base64url.ts';
 import { asTag, type SessionId, type Tag, type Tags } from '../core/ids.ts';
 import type { DataKey, Keys } from '../ports/keys.ts';
 import { decrypt, encrypt } from './aes-gcm.ts';
-import { toBase64url } from './base64url.ts';
 import { createEpochKeys, dayOf } from './epoch-keys.ts';
 import type { KeyShelf } from './key-shelf.ts';
 

@@ -1,6 +1,7 @@
 import type { Condition } from '../core/condition.ts';
 import type { CompiledFlows, Doors, Step } from './compiled.ts';
 import type { FlowSource, Screening, StepSource } from './schema.ts';
+import { BACK } from './targets.ts';
 
 /** What is wrong with a source and where: `path` leads from the file's root to the node. */
 export type Problem = { code: string; file: string; path: (string | number)[]; message: string };
@@ -48,7 +49,7 @@ export function compileFlows(
 }
 
 function fullName(flow: string, target: string): string {
-  return target === '@back' || target.includes('/') ? target : `${flow}/${target}`;
+  return target === BACK || target.includes('/') ? target : `${flow}/${target}`;
 }
 
 type Named = { name: string; source: StepSource; screening: Screening | null };

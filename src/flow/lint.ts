@@ -1,6 +1,6 @@
 import { answersIn, type Condition } from '../core/condition.ts';
 import type { CompiledFlows, Step } from './compiled.ts';
-import { alwaysWaits, keysOf, offersIn, savedBy, targetsOf } from './targets.ts';
+import { alwaysWaits, BACK, keysOf, offersIn, savedBy, targetsOf, WORDS } from './targets.ts';
 
 /** What is wrong with the flows as a whole; `step` is a full name. */
 export type LintProblem = { code: string; step: string; message: string };
@@ -41,7 +41,7 @@ export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] 
     report('urgent-is-no-case', flows.on.urgent, '"urgent" must be a case step');
   for (const [name, step] of Object.entries(flows.steps)) {
     for (const target of targetsOf(step)) {
-      if (target !== '@back' && !(target in flows.steps))
+      if (target !== BACK && !(target in flows.steps))
         report('no-such-step', name, `leads to "${target}", which is not there`);
     }
     if (step.type === 'ask') for (const message of questionFaults(step)) report('dead-end', name, message);
@@ -103,12 +103,12 @@ function passes(flows: CompiledFlows, name: string): string[] {
   const step = flows.steps[name];
   if (!step || alwaysWaits(step) || step.type === 'end') return [];
   if (step.type === 'ask') return step.next === undefined ? [] : [step.next];
-  return targetsOf(step).filter((target) => target !== '@back');
+  return targetsOf(step).filter((target) => target !== BACK);
 }
 
 function unknownAnswers(flows: CompiledFlows, readElsewhere: string[]): LintProblem[] {
   const steps = Object.entries(flows.steps);
-  const given = new Set(['words', ...steps.flatMap(([, step]) => savedBy(step))]);
+  const given = new Set<string>([WORDS.answer, ...steps.flatMap(([, step]) => savedBy(step))]);
   const inFlows = steps.flatMap(([name, step]) =>
     conditionsOf(step)
       .flatMap(answersIn)

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 import { LEVELS } from '../core/case.ts';
 import { condition } from '../core/condition.ts';
+import { BACK } from './targets.ts';
 
 const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'));
 const textKey = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a locale key such as danger.question'));
 /** `step`, `flow/step`, or `@back`: where a detour left from. */
-const target = z.string().check(z.regex(/^(@back|([a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*)$/, 'a step, flow/step or @back'));
+const target = z
+  .string()
+  .check(z.regex(new RegExp(`^(${BACK}|([a-z][a-z0-9-]*/)?[a-z][a-z0-9-]*)$`), `a step, flow/step or ${BACK}`));
 const answers = z.record(z.string(), z.string());
 
 /** One choice under a question. Its id is the answer; its label is `label` or `choice.<id>`. */

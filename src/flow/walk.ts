@@ -3,6 +3,7 @@ import { LIMITS } from '../core/limits.ts';
 import type { Step } from './compiled.ts';
 import { assessNow, caseOpenNow, type Draft, isTopLevel, openCase } from './draft.ts';
 import { handlerOf } from './steps/index.ts';
+import { BACK } from './targets.ts';
 
 /** The step of this name; the compiler has proved that every name a flow uses is there. */
 export function stepAt(draft: Draft, name: string): Step {
@@ -24,7 +25,7 @@ export function goTo(draft: Draft, first: string): void {
 }
 
 function resolve(draft: Draft, target: string): string {
-  if (target !== '@back') return target;
+  if (target !== BACK) return target;
   const back = draft.session.back ?? draft.world.flows.on.again;
   delete draft.session.back;
   return back;

@@ -1,6 +1,7 @@
 // triage/ decides who needs a person first: rules over answers, and what typed words say; it may only raise.
 
 import * as z from 'zod/mini';
+import type { Reading } from '../core/message.ts';
 import { bare, normalise } from './normalise.ts';
 
 const phrase = z
@@ -36,11 +37,6 @@ export const detectionSchema = z.strictObject({
 });
 export type DetectionFile = z.infer<typeof detectionSchema>;
 
-type Command = 'hide' | 'erase' | 'person' | 'restart' | 'language';
-type Signal = 'immediate' | 'danger' | 'helper' | 'leave';
-/** What typed words say. A command is the whole message or nothing. */
-export type Reading = { command: Command | null; language: string | null; signal: Signal | null };
-
 type Found = 'immediate' | 'danger-to-me' | 'danger' | 'helper-with-danger' | 'helper';
 type Phrase = { text: string; whole: boolean; says: Found };
 
@@ -61,7 +57,7 @@ function wholeMessages(files: readonly DetectionFile[]): Map<string, Reading> {
   const nothing: Reading = { command: null, language: null, signal: null };
   const entries = files.flatMap(({ commands, languages, leave, help }): [string, Reading][] => [
     ...Object.entries(commands).flatMap(([command, words]) =>
-      words.map((text): [string, Reading] => [text, { ...nothing, command: command as Command }]),
+      words.map((text): [string, Reading] => [text, { ...nothing, command: command as keyof typeof commands }]),
     ),
     ...Object.entries(languages).flatMap(([tag, words]) =>
       words.map((text): [string, Reading] => [
@@ -134,7 +130,7 @@ function isLatin(character: string | undefined): boolean {
 }
 
 /** Somebody else's danger goes the helper's way, but what calls at once is never lowered. */
-function signalOf(found: ReadonlySet<Found>): Signal | null {
+function signalOf(found: ReadonlySet<Found>): Reading['signal'] {
   if (found.has('immediate')) return 'immediate';
   if (found.has('danger-to-me')) return 'danger';
   if (found.has('helper') || (found.has('danger') && found.has('helper-with-danger'))) return 'helper';

@@ -77,7 +77,7 @@ describe('bad input', () => {
     for (const text of ['', ' \n ', '\u0000\u0007', tooLong]) expect((await say(text)).status).toBe(400);
     expect((await say('x'.repeat(LIMITS.workerTextMaxCharacters), 'words-0002')).status).toBe(200);
     expect((await say('a\u0000b\ud800\n\u202ec', 'words-0003')).status).toBe(200);
-    expect((await house.shownTo(tags)).at(-1)?.paragraphs).toEqual(['ab\ufffd\n\u202ec']);
+    expect((await house.shownTo(tags)).at(-1)?.paragraphs).toEqual(['a b\ufffd\n\u202ec']);
   });
 
   it('does not take an id that none of ours could be', async () => {

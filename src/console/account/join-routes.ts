@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { cleanText } from '../../core/clean-text.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import { deskOf } from '../access.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { askedLanguage, framed } from '../frame.ts';
-import { cleanText } from '../read-body.ts';
 import { setDeskCookie } from './cookie.ts';
 import { findInvite, join } from './join.ts';
 import { type JoinForm, joinPage, noticePage } from './pages.ts';

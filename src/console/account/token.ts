@@ -1,3 +1,4 @@
+import { toBase64url } from '../../core/base64url.ts';
 import type { DataKey } from '../../ports/keys.ts';
 import type { Runtime } from '../../ports/runtime.ts';
 
@@ -19,6 +20,5 @@ export async function tokenHash(houseKey: DataKey, kind: 'invite' | 'desk-sessio
     'sign',
   ]);
   const digest = await crypto.subtle.sign('HMAC', key, utf8.encode(`v1|${kind}|${token}`));
-  const binary = String.fromCharCode(...new Uint8Array(digest));
-  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return toBase64url(new Uint8Array(digest));
 }

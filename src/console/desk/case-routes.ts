@@ -3,12 +3,13 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { CLOSE_CODES } from '../../core/case.ts';
+import { cleanText } from '../../core/clean-text.ts';
 import { AppError } from '../../core/error.ts';
 import { asCaseId, asRowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Claim, Refusal } from '../../ports/store.ts';
 import type { Desk } from '../account/desk-session.ts';
-import { check, cleanText, idText, readJson } from '../read-body.ts';
+import { check, idText, readJson } from '../read-body.ts';
 import { readOpenCase } from './read-case.ts';
 import type { SignedInRoute } from './route.ts';
 import { workerOf } from './worker.ts';

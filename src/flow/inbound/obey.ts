@@ -5,28 +5,37 @@ import type { Command } from '../../core/message.ts';
 import { caseOpenNow, type Draft, say } from '../draft.ts';
 import { askAgain, goTo } from '../walk.ts';
 
-/** The commands that work in every state, typed or tapped. */
-export function obey(draft: Draft, command: Command, language: string | undefined): void {
-  const { flows, speaker } = draft.world;
-  if (command === 'hide') {
+/** What each command does; while a worker speaks, the bot neither asks nor calls anybody. */
+const OBEY = {
+  hide(draft) {
     draft.effects.push({ do: 'leave' });
     say(draft, ['ended']);
-  } else if (command === 'erase') {
+  },
+  erase(draft) {
     draft.effects.push({ do: 'erase' });
     say(draft, ['erased']);
-  } else if (command === 'language') {
-    speak(draft, language);
-    if (speaker === 'bot') askAgain(draft);
-  } else if (speaker === 'worker') {
-    // A person is already here: the bot keeps silent.
-  } else if (command === 'restart') {
-    goTo(draft, flows.start);
-  } else if (caseOpenNow(draft)) {
-    say(draft, ['person.already']);
-    askAgain(draft);
-  } else {
-    goTo(draft, flows.on.person);
-  }
+  },
+  language(draft, wanted) {
+    speak(draft, wanted);
+    if (draft.world.speaker === 'bot') askAgain(draft);
+  },
+  restart(draft) {
+    if (draft.world.speaker === 'bot') goTo(draft, draft.world.flows.start);
+  },
+  person(draft) {
+    if (draft.world.speaker === 'bot') callPerson(draft);
+  },
+} satisfies Record<Command, (draft: Draft, wanted: string | undefined) => void>;
+
+/** The commands that work in every state, typed or tapped. */
+export function obey(draft: Draft, command: Command, language: string | undefined): void {
+  OBEY[command](draft, language);
+}
+
+function callPerson(draft: Draft): void {
+  if (!caseOpenNow(draft)) return goTo(draft, draft.world.flows.on.person);
+  say(draft, ['person.already']);
+  askAgain(draft);
 }
 
 function speak(draft: Draft, wanted: string | undefined): void {

@@ -1,4 +1,5 @@
 import { rank } from '../../core/case.ts';
+import { WORKER_STEP } from '../../core/message.ts';
 import { answersOf, assessNow, type Draft, openCase, say } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
@@ -6,7 +7,7 @@ import { askAgain, settle, stepAt } from '../walk.ts';
 
 /** A tapped choice: of the open question, or of an older one that is asked again kindly. */
 export function tapped(draft: Draft, name: string, option: string): void {
-  if (draft.world.speaker === 'worker' || name === 'worker') return tappedToWorker(draft, name, option);
+  if (draft.world.speaker === 'worker' || name === WORKER_STEP) return tappedToWorker(draft, name, option);
   if (name === draft.session.at) {
     const here = stepAt(draft, name);
     const handler = handlerOf(here);
@@ -38,7 +39,7 @@ function tappedToWorker(draft: Draft, name: string, option: string): void {
   const there = draft.world.flows.steps[name];
   const offers = there?.type === 'ask' || there?.type === 'listen' ? there.offers : [];
   const offer = offers.find(({ id }) => id === option);
-  const isAnswer = name === 'worker' && (option === 'yes' || option === 'no');
+  const isAnswer = name === WORKER_STEP && (option === 'yes' || option === 'no');
   if (!offer && !isAnswer) return;
   const text = draft.world.tools.label(offer?.label ?? `choice.${option}`, draft.session.language);
   draft.effects.push({ do: 'relay', text });

@@ -1,8 +1,9 @@
 import { rank } from '../../core/case.ts';
+import type { Reading } from '../../core/message.ts';
 import { assessNow, caseOpenNow, type Draft, openCase, say } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
-import type { Reading } from '../tools.ts';
+import { WORDS } from '../targets.ts';
 import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
 import { obey } from './obey.ts';
 
@@ -27,7 +28,7 @@ export function typed(draft: Draft, text: string, unasked: boolean): void {
 
 function raisesToImmediate(draft: Draft): boolean {
   const before = draft.session.level;
-  draft.session.answers['words'] = 'immediate';
+  draft.session.answers[WORDS.answer] = WORDS.value;
   if (draft.world.speaker === 'bot') {
     settle(draft, null);
   } else {

@@ -1,3 +1,5 @@
+// core/ holds the words and laws every other folder speaks; it imports nothing of ours.
+
 /** Bytes as base64url without padding. */
 export function toBase64url(bytes: Uint8Array): string {
   let binary = '';

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { cleanText } from '../../src/core/clean-text.ts';
+
+it('keeps lines and whole characters, and takes out controls and half characters', () => {
+  expect(cleanText(' a\u0000b\tc\u009f\r\nd\re 😀\ud83d ')).toBe('a b c \nd\ne 😀\ufffd');
+});
+
+it('leaves nothing of nothing but blanks and controls', () => {
+  expect(cleanText(' \u0007\r\n\t')).toBe('');
+});

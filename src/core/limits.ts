@@ -36,6 +36,10 @@ export const LIMITS = {
   revisionReadMs: 2 * second,
   revisionsMaxPerCall: 1_000,
   watchedMax: 10_000,
+  streamsPerSessionMax: 4,
+  /** How often one lost connection is said in the log. */
+  lossSaidEveryMs: minute,
+  epochKeysMax: 16,
   outageCardEveryMs: 30 * minute,
   outageCardMaxChats: 10_000,
 

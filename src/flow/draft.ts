@@ -42,6 +42,11 @@ export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }
 
+/** What is said beside an open case while nobody is on duty: somebody told that a worker has it must hear that it changed. */
+export function aloneKeys({ world }: Draft): string[] {
+  return world.desk === 'unstaffed' ? ['case.unstaffed'] : [];
+}
+
 /** Opens the case or raises the open one; a case never opens below `standard`. */
 export function openCase(draft: Draft, level: Level): void {
   draft.session.called = true;

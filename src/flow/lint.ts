@@ -19,6 +19,7 @@ export const ENGINE_KEYS = [
   'not-understood',
   'stale',
   'passed-on',
+  'case.unstaffed',
   'ended',
   'erased',
   'person.already',

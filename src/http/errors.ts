@@ -9,14 +9,15 @@ import type { Log } from '../log.ts';
 import { type Assets, page } from './page.ts';
 import { securityHeaders } from './security-headers.ts';
 
-type Parts = { texts: Texts; assets: Assets; log: Log; https: boolean };
+type Parts = { texts: Texts; assets: Assets; log: Log; https: boolean; demo: boolean };
 
 /** A page of one sentence in every language, since nobody can be asked which. */
-function saying({ texts, assets }: Parts, key: string) {
+function saying({ texts, assets, demo }: Parts, key: string) {
   const body = html`<main><article class="card bubble outage" data-seq="0">${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, `errors:${key}`)}</p>`)}</article>
 <p><a class="button" href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`;
   const title = texts.t(FIRST_LANGUAGE, 'web:title');
-  return page({ language: FIRST_LANGUAGE, title, styles: [assets['base.css']], banner: null, body });
+  const banner = demo ? texts.t(FIRST_LANGUAGE, 'common:demo') : null;
+  return page({ language: FIRST_LANGUAGE, title, styles: [assets['base.css']], banner, body });
 }
 
 const headersOf = ({ assets, https }: Parts) => securityHeaders({ styles: [assets['base.css']], https });

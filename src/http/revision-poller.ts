@@ -75,8 +75,14 @@ export function createLive(store: Readable, options: LiveOptions): Live & { poll
     await running;
   }
 
+  /** Survivors' streams are bounded, each session's and all; the desk's never are: nobody is told "nobody" for their sake. */
+  function watchSession(sid: SessionId, changed: () => void): () => void {
+    const full = lists.sessions.size() >= LIMITS.watchedMax || lists.sessions.listeners(sid) >= LIMITS.streamsPerSessionMax;
+    if (full) throw new AppError('store-unavailable', 'too many open streams');
+    return watch(lists.sessions, sid, changed);
+  }
+
   function watch<Key>(list: WatchList<Key>, key: Key, changed: () => void): () => void {
-    if (listened() >= LIMITS.watchedMax) throw new AppError('store-unavailable', 'too many open streams');
     const unwatch = list.add(key, changed);
     schedule();
     return unwatch;
@@ -86,7 +92,7 @@ export function createLive(store: Readable, options: LiveOptions): Live & { poll
     poll,
     watchDesk: (changed) => watch(lists.desk, 'desk', changed),
     watchCase: (id, changed) => watch(lists.cases, id, changed),
-    watchSession: (sid, changed) => watch(lists.sessions, sid, changed),
+    watchSession,
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);

@@ -4,6 +4,8 @@ type Watched = { seen: number | null; listeners: Set<() => void> };
 export type WatchList<Key> = {
   keys(): Key[];
   size(): number;
+  /** How many listen to one key. */
+  listeners(key: Key): number;
   /** Returns how to stop listening. */
   add(key: Key, changed: () => void): () => void;
   /** Calls the key's listeners when its number is another than the last. */
@@ -20,6 +22,7 @@ export function createWatchList<Key>(failed: (cause: unknown) => void): WatchLis
   return {
     keys: () => [...watched.keys()],
     size: () => watched.size,
+    listeners: (key) => watched.get(key)?.listeners.size ?? 0,
     add(key, changed) {
       const entry = watched.get(key) ?? { seen: null, listeners: new Set() };
       // A function of its own for each watch: the same callback may listen twice.

@@ -120,9 +120,18 @@ describe('danger', () => {
 
 describe('beside an open case', () => {
   it('hands what is typed to the worker and says it was heard', () => {
-    const turn = play([tap('hello', 'unsafe'), text('please come')]);
+    const turn = play([tap('hello', 'unsafe'), text('please come')], { desk: 'staffed' });
     expect(turn.effects).toContainEqual({ do: 'relay', text: 'please come' });
     expect(said(turn)).toEqual(['wait.heard']);
+  });
+
+  it('says with every answer that nobody is on duty, whatever was true when the case was opened', () => {
+    const { session } = play([tap('hello', 'unsafe')], { desk: 'staffed' });
+    const alone = smallWorld({ caseOpen: true, desk: 'unstaffed' });
+    expect(said(step(alone, session, text('please come')))).toEqual(['wait.heard', 'case.unstaffed']);
+    expect(said(step(alone, session, { kind: 'command', command: 'person' }))).toContain('case.unstaffed');
+    const asked = play([tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes')], { desk: 'staffed' });
+    expect(said(step(alone, asked.session, text('still here')))).toContain('case.unstaffed');
   });
 
   it('is silent while a worker speaks', () => {
@@ -150,7 +159,7 @@ describe('beside an open case', () => {
 
   it('asks nothing more about danger at the highest level', () => {
     const turn = play([tap('hello', 'unsafe'), text('he hits me')]);
-    expect(said(turn)).toEqual(['wait.heard']);
+    expect(said(turn)).toEqual(['wait.heard', 'case.unstaffed']);
   });
 
   it('hands over words typed at another question too', () => {

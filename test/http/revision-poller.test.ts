@@ -139,7 +139,18 @@ describe('the one poller of a process', () => {
     expect(asked.map(({ sessions }) => sessions.length)).toEqual([LIMITS.revisionsMaxPerCall, 1]);
     for (let index = over; index < LIMITS.watchedMax; index += 1)
       live.watchSession(asSessionId(`s${index}`), () => undefined);
-    expect(() => live.watchDesk(() => undefined)).toThrow(AppError);
+    expect(() => live.watchSession(asSessionId('one more'), () => undefined)).toThrow(AppError);
+    // Whoever fills the streams of survivors must not take the desk off duty.
+    expect(() => live.watchDesk(() => undefined)).not.toThrow();
+  });
+
+  it('bounds the streams of one session', () => {
+    const { live } = counters();
+    const open = () => live.watchSession(asSessionId('same'), () => undefined);
+    const [close] = Array.from({ length: LIMITS.streamsPerSessionMax }, open);
+    expect(open).toThrow(AppError);
+    close?.();
+    expect(open).not.toThrow();
   });
 
   it('looks by itself once a second, and no more after it was stopped', async () => {

@@ -2,7 +2,7 @@
 
 import { LANGUAGES } from '../../core/language.ts';
 import type { Command } from '../../core/message.ts';
-import { caseOpenNow, type Draft, say } from '../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, say } from '../draft.ts';
 import { askAgain, goTo } from '../walk.ts';
 
 /** What each command does; while a worker speaks, the bot neither asks nor calls anybody. */
@@ -34,7 +34,7 @@ export function obey(draft: Draft, command: Command, language: string | undefine
 
 function callPerson(draft: Draft): void {
   if (!caseOpenNow(draft)) return goTo(draft, draft.world.flows.on.person);
-  say(draft, ['person.already']);
+  say(draft, ['person.already', ...aloneKeys(draft)]);
   askAgain(draft);
 }
 

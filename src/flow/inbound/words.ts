@@ -1,6 +1,6 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
-import { assessNow, caseOpenNow, type Draft, openCase, say } from '../draft.ts';
+import { aloneKeys, assessNow, caseOpenNow, type Draft, openCase, say } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { WORDS } from '../targets.ts';
@@ -52,6 +52,6 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   if (asks && (!understood || here.type === 'listen')) return detour(draft, draft.world.flows.on[signal]);
   if (understood) return settle(draft, next);
   if (here.type === 'ask' && here.typed !== undefined) return goTo(draft, here.typed);
-  say(draft, [caseOpenNow(draft) ? 'passed-on' : 'not-understood']);
+  say(draft, caseOpenNow(draft) ? ['passed-on', ...aloneKeys(draft)] : ['not-understood']);
   askAgain(draft);
 }

@@ -1,6 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 import { within } from './core/within.ts';
@@ -20,6 +21,8 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.onError(parts.onError);
   app.notFound(parts.notFound);
+  // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer.
+  app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
   // What waits inside has limits of its own; this one is for a body that never ends. A stream has begun by then.
   app.use((_context, next) => within(next(), LIMITS.bodyReadMs + LIMITS.consoleRequestMs));
   app.use(

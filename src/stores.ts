@@ -1,3 +1,4 @@
+import { LIMITS } from './core/limits.ts';
 import { createMemoryKeyShelf } from './crypto/key-shelf-memory.ts';
 import { createRedisKeyShelf } from './crypto/key-shelf-redis.ts';
 import { createKeys } from './crypto/keys.ts';
@@ -30,13 +31,11 @@ export function createStores(
   };
 }
 
-const SAID_EVERY_MS = 60_000;
-
 /** A lost connection is tried many times a second; it is said once a minute. */
 function sparingly(nowMs: () => number, say: () => void): () => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   return () => {
-    if (nowMs() - lastMs < SAID_EVERY_MS) return;
+    if (nowMs() - lastMs < LIMITS.lossSaidEveryMs) return;
     lastMs = nowMs();
     say();
   };

@@ -1,5 +1,5 @@
 import type { Content } from './content.ts';
-import { FIRST_LANGUAGE, isLanguage, type Language } from './core/language.ts';
+import type { Language } from './core/language.ts';
 import type { NumberToCall } from './core/message.ts';
 import { createDirectory, type Directory } from './directory/create-directory.ts';
 import { describeCentre } from './directory/describe-centre.ts';
@@ -30,7 +30,6 @@ export function createTools(content: Content, country: string): Toolbox {
   const card = (language: Language) => numbers.cardFor(country, language);
   const inDanger = (language: Language) => numbers.dangerFor(country, language);
   const holes = numbers.holesFor(country);
-  const known = (language: string): Language => (isLanguage(language) ? language : FIRST_LANGUAGE);
   const tools: Tools = {
     read: createReader(content.detection),
     assess: createAssess(content.triage),
@@ -38,7 +37,7 @@ export function createTools(content: Content, country: string): Toolbox {
     townGroups: directory.townGroups,
     townsOf: directory.townsOf,
     matchLabel: createMatchLabel(),
-    label: (key, language) => texts.t(known(language), `chat:${key}`, holes),
+    label: (key, language) => texts.t(language, `chat:${key}`, holes),
   };
   const render = createRender({
     text: texts.t,

@@ -59,7 +59,7 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const warm = createWarmSessions(nowMs);
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
-  const pageParts = { texts: toolbox.texts, assets, log, https };
+  const pageParts = { texts: toolbox.texts, assets, log, https, demo: config.mode === 'demo' };
   const app = createApp({
     webchat: chatOf({ config, content, shared, toolbox, queue, warm, guard, https }),
     finder: createFinder({

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Language } from '../core/language.ts';
-import { FIRST_LANGUAGE } from '../core/language.ts';
+import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
 import { type Asset, page } from '../http/page.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type ConsoleDeps, deskOrigin } from './deps.ts';
@@ -29,8 +29,13 @@ export function framed(
 /** The language of somebody not signed in, by what their browser asks for first. */
 export function askedLanguage(c: Context): Language {
   for (const asked of (c.req.header('accept-language') ?? '').split(',')) {
-    if (/^\s*zh\b/i.test(asked)) return 'zh-Hans';
-    if (/^\s*en\b/i.test(asked)) return 'en';
+    const ours = LANGUAGES.find((language) => mainTag(language) === mainTag(asked));
+    if (ours !== undefined) return ours;
   }
   return FIRST_LANGUAGE;
+}
+
+/** `zh` of `zh-Hans` and of ` zh-CN;q=0.9`. */
+function mainTag(text: string): string {
+  return /^\s*([a-z]*)/i.exec(text)?.[1]?.toLowerCase() ?? '';
 }

@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { within } from '../core/within.ts';
 import { sameOrigin } from '../http/same-origin.ts';
@@ -23,13 +21,7 @@ export function createConsole(deps: ConsoleDeps): Hono {
     c.res.headers.set('Cache-Control', 'no-store');
   });
   const guard = sameOrigin({ publicUrl: deskOrigin(deps.config), strict: true });
-  const limit = bodyLimit({
-    maxSize: LIMITS.bodyMaxBytes,
-    onError: () => {
-      throw new AppError('body-too-large', 'the body is too large');
-    },
-  });
-  app.post('*', guard, limit);
+  app.post('*', guard);
 
   app.get('/', (c) => showDesk(c, deps));
   app.route('/', joinRoutes(deps));

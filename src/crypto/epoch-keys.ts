@@ -1,3 +1,5 @@
+import { LIMITS } from '../core/limits.ts';
+
 const DAY_MS = 86_400_000;
 const utf8 = new TextEncoder();
 
@@ -40,7 +42,7 @@ export function createEpochKeys(secret: Uint8Array, cell: string): EpochKeys {
     const known = cached.get(name);
     if (known !== undefined) return known;
     // A process needs two days at a time; older ones are dropped, not kept for ever.
-    if (cached.size > 16) cached.clear();
+    if (cached.size >= LIMITS.epochKeysMax) cached.clear();
     const made = make();
     cached.set(name, made);
     return made;

@@ -48,7 +48,8 @@ export function createRedisKeyShelf(options: { url: string; cell: string; report
     enableOfflineQueue: false,
     commandTimeout: LIMITS.redisCommandMs,
     connectTimeout: LIMITS.redisConnectMs,
-    retryStrategy: (tries) => Math.min(tries * 50, 1_000),
+    // A connection that only broke is back at once; a server that is away is asked now and then.
+    retryStrategy: (tries) => (tries === 1 ? 0 : LIMITS.redisReconnectMs),
     scripts: { findOrPut: { lua: FIND_OR_PUT, numberOfKeys: 2 }, use: { lua: USE, numberOfKeys: 1 } },
   });
   client.on('error', options.report);

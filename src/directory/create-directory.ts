@@ -1,3 +1,4 @@
+import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
 import { type Neighbour, nearestTowns } from './distance.ts';
 import { createNameIndex } from './name-index.ts';
 import type { Centre, CentresFile, Town, TownsFile } from './schema.ts';
@@ -12,18 +13,16 @@ export type Directory = {
   findTown(text: string): string | null;
   town(code: string): Town | null;
   /** The town's name in the language; throws when the code is unknown. */
-  townName(code: string, language: string): string;
+  townName(code: string, language: Language): string;
   /** Groups of towns in a fixed order; the grouping is unofficial. */
-  townGroups(language: string): PlaceChoice[];
+  townGroups(language: Language): PlaceChoice[];
   /** Towns of a group, none for an unknown one. */
-  townsOf(group: string, language: string): PlaceChoice[];
+  townsOf(group: string, language: Language): PlaceChoice[];
   /** Centres of a town, none for an unknown one. */
   centresOf(code: string): readonly Centre[];
   /** The nearest other towns as the crow flies; null when the town's place is not known. */
   nearest(code: string, count: number): Neighbour[] | null;
 };
-
-type Names = Town['names'];
 
 /** Where help is, over data that {@link checkTowns} and {@link checkCentres} found right. */
 export function createDirectory(data: { towns: TownsFile; centres: CentresFile }): Directory {
@@ -38,11 +37,11 @@ export function createDirectory(data: { towns: TownsFile; centres: CentresFile }
     townName(code, language) {
       const town = byCode.get(code);
       if (!town) throw new RangeError('no town of that code');
-      return nameIn(town.names, language);
+      return town.names[language];
     },
-    townGroups: (language) => zones.map((zone) => ({ id: zone.id, label: nameIn(zone.names, language) })),
+    townGroups: (language) => zones.map((zone) => ({ id: zone.id, label: zone.names[language] })),
     townsOf: (group, language) =>
-      (byZone.get(group) ?? []).map((town) => ({ id: town.code, label: nameIn(town.names, language) })),
+      (byZone.get(group) ?? []).map((town) => ({ id: town.code, label: town.names[language] })),
     centresOf: (code) => byTown.get(code) ?? [],
     nearest(code, count) {
       const town = byCode.get(code);
@@ -51,11 +50,8 @@ export function createDirectory(data: { towns: TownsFile; centres: CentresFile }
   };
 }
 
-function nameIn(names: Names, language: string): string {
-  return Object.hasOwn(names, language) ? names[language as keyof Names] : names['zh-Hans'];
-}
-
 /** The centre's name in the language. */
-export function centreName(centre: Centre, language: string): string {
-  return language === 'en' ? centre.organization['x-names'].en : centre.organization.name;
+export function centreName(centre: Centre, language: Language): string {
+  const { name, 'x-names': others } = centre.organization;
+  return language === FIRST_LANGUAGE ? name : others[language];
 }

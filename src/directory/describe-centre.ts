@@ -1,3 +1,4 @@
+import type { Language } from '../core/language.ts';
 import { centreName } from './create-directory.ts';
 import { hoursRows } from './hours.ts';
 import type { Centre } from './schema.ts';
@@ -6,7 +7,7 @@ import type { Centre } from './schema.ts';
 export type Words = (key: string, params?: Record<string, string>) => string;
 
 /** A centre as lines to read: its name, that it is a sample, hours, languages, address and numbers when there are any. */
-export function describeCentre(centre: Centre, language: string, words: Words): string[] {
+export function describeCentre(centre: Centre, language: Language, words: Words): string[] {
   const { service, location } = centre;
   const sample = centre['x-sample'];
   return [

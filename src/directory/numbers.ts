@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { AppError } from '../core/error.ts';
+import { LANGUAGES, type Language } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { NumberToCall } from '../core/message.ts';
+import { wordsIn } from './schema.ts';
 
 const words = z.string().check(z.minLength(1));
-const inBoth = z.strictObject({ 'zh-Hans': words, en: words });
+const inEvery = z.strictObject(wordsIn(LANGUAGES));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-23'));
 
 /** In the order of the card. */
@@ -14,10 +16,10 @@ const numberSchema = z
   .strictObject({
     id: words,
     kind: z.enum(KINDS),
-    names: inBoth,
+    names: inEvery,
     number: z.string().check(z.regex(/^[#\d][\d -]*$/, 'digits, blanks and dashes')),
     hours: z.optional(words),
-    notes: z.optional(inBoth),
+    notes: z.optional(inEvery),
     verified: z.boolean(),
     /** The day the source was read. */
     verifiedOn: z.nullable(day),
@@ -43,9 +45,9 @@ export type NumbersFile = z.infer<typeof numbersSchema>;
 
 export type Numbers = {
   /** The emergency card of a place: verified numbers to ring, police first; empty for a country without any. */
-  cardFor(country: string, language: string): NumberToCall[];
+  cardFor(country: string, language: Language): NumberToCall[];
   /** Only what is for danger to life: police and ambulance. */
-  dangerFor(country: string, language: string): NumberToCall[];
+  dangerFor(country: string, language: Language): NumberToCall[];
   /** The verified number of that kind, or null. */
   numberFor(country: string, kind: 'police' | 'ambulance'): string | null;
   /** {police} and {ambulance} of every text. Throws `config` when the country has no verified one. */
@@ -61,13 +63,13 @@ export function createNumbers(files: readonly NumbersFile[]): Numbers {
       .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   const numberFor: Numbers['numberFor'] = (country, kind) =>
     verified(country).find((each) => each.kind === kind)?.number ?? null;
-  const shown = (kinds: readonly (typeof KINDS)[number][]) => (country: string, language: string) =>
+  const shown = (kinds: readonly (typeof KINDS)[number][]) => (country: string, language: Language) =>
     verified(country)
       .filter((each) => kinds.includes(each.kind))
       .map(({ names, number, notes }) => ({
-        name: inLanguage(names, language),
+        name: names[language],
         number,
-        ...(notes ? { note: inLanguage(notes, language) } : {}),
+        ...(notes ? { note: notes[language] } : {}),
       }));
   return {
     numberFor,
@@ -92,8 +94,4 @@ export function staleNumbers(files: readonly NumbersFile[], nowMs: number): stri
       return verified && !(ageMs >= 0 && ageMs <= LIMITS.numberMaxAgeMs);
     })
     .map(({ id }) => id);
-}
-
-function inLanguage(names: z.infer<typeof inBoth>, language: string): string {
-  return language === 'en' ? names.en : names['zh-Hans'];
 }

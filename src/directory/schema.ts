@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
+import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
 
 const townCode = z.string().check(z.regex(/^\d{9}$/, 'a division code of nine digits'));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-23'));
 const clock = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time such as 09:00'));
 const words = z.string().check(z.minLength(1));
-const names = z.strictObject({ 'zh-Hans': words, 'zh-Hant': words, en: words });
+const names = z.strictObject({ ...wordsIn(LANGUAGES), 'zh-Hant': words });
+/** What stands in the deployment's own language already is named in the others beside it. */
+const otherNames = z.strictObject(wordsIn(LANGUAGES.filter((language) => language !== FIRST_LANGUAGE)));
 
 const townSchema = z
   .strictObject({
@@ -58,7 +61,7 @@ const centreSchema = z
     'x-visibility': z.literal('public', 'only public places may be in this file'),
     'x-last-verified': z.nullable(day),
     'x-tz': words,
-    organization: z.strictObject({ name: words, 'x-names': z.strictObject({ en: words }) }),
+    organization: z.strictObject({ name: words, 'x-names': otherNames }),
     service: z.strictObject({
       status: z.enum(['active', 'temporarily closed']),
       taxonomy_terms: z.array(
@@ -97,3 +100,9 @@ export type Town = z.infer<typeof townSchema>;
 export type CentresFile = z.infer<typeof centresFileSchema>;
 export type Centre = z.infer<typeof centreSchema>;
 export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** A field of words for each of the languages. */
+export function wordsIn(languages: readonly Language[]): Record<Language, z.ZodMiniString> {
+  const fields = languages.map((language) => [language, z.string().check(z.minLength(1))]);
+  return Object.fromEntries(fields) as Record<Language, z.ZodMiniString>;
+}

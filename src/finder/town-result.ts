@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import { centreName } from '../directory/create-directory.ts';
 import { openingLines, spokenLine, type Words } from '../directory/describe-centre.ts';
@@ -13,9 +14,9 @@ export function townResult(view: FinderView, code: string): Html {
   const centres = directory.centresOf(code);
   return html`<section class="town" aria-labelledby="town">
 <h2 id="town">${directory.townName(code, language)}${
-    language === 'zh-Hans'
+    language === FIRST_LANGUAGE
       ? ''
-      : html` <span class="quiet" lang="zh-Hans">${directory.townName(code, 'zh-Hans')}</span>`
+      : html` <span class="quiet" lang="${FIRST_LANGUAGE}">${directory.townName(code, FIRST_LANGUAGE)}</span>`
   }</h2>
 ${centres.length === 0 ? html`<p>${texts.t(language, 'finder:centre.none')}</p>` : ''}
 ${centres.map((centre) => centreCard(view, centre))}

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { LANGUAGES } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { CentresFile } from '../../src/directory/schema.ts';
 import { dongguan } from '../directory/dongguan.ts';
@@ -10,7 +11,7 @@ const body = async (form: Record<string, string>) => read(finder.post(form));
 
 describe('looking for a town', () => {
   it('shows every town as a button, in both languages', async () => {
-    for (const language of ['zh-Hans', 'en']) {
+    for (const language of LANGUAGES) {
       const page = await body({ language });
       for (const { code } of finder.towns) {
         const label = finder.directory.townName(code, language).replace(/'/g, '&#39;');

@@ -29,10 +29,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
+let environment: Record<string, string> = {};
+afterEach(() => {
+  environment = {};
+});
+
 function start(...given: string[]): ChildProcess {
   const path = `${join(root, 'fake')}:/usr/bin:/bin`;
   return spawn(process.execPath, [join(root, 'scripts/run.mjs'), ...given], {
-    env: { PATH: path },
+    env: { ...environment, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -93,4 +98,46 @@ test('an unknown command is refused with the ones there are', async () => {
     code: 1,
     stderr: expect.stringContaining('start, play, build, check, docs, test'),
   });
+});
+
+/** A machine without the Debian packages, whose apt-get only notes how it was called and brings nothing. */
+async function withoutPackages(): Promise<void> {
+  const file = join(root, 'scripts/system-packages.mjs');
+  const aptGet = join(root, 'fake/apt-get');
+  const bare = (await readFile(file, 'utf8'))
+    .replace('/usr/bin/apt-get', aptGet)
+    .replaceAll("'/usr/", `'${join(root, 'nothing')}/`);
+  await writeFile(file, bare);
+  await writeFile(aptGet, `#!/bin/sh\necho "$*" >> ${join(root, 'apt-calls')}\n`);
+  await chmod(aptGet, 0o755);
+}
+
+const aptCalls = () => readFile(join(root, 'apt-calls'), 'utf8').catch(() => '');
+const LINE =
+  'apt-get update && apt-get install --yes --no-install-recommends redis-server chromium fonts-noto-core fonts-noto-cjk';
+
+test('with SKIP_APT=1 nothing is installed: the tests stop with the one line to run', async () => {
+  await withoutPackages();
+  environment = { SKIP_APT: '1' };
+  const { stdout, stderr, code } = await run('test');
+  expect({ stdout, code, calls: await aptCalls() }).toEqual({ stdout: '', code: 1, calls: '' });
+  const said = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !line.includes('npm ci'));
+  expect(said).toEqual([
+    `The tests need redis-server, chromium, fonts-noto-core, fonts-noto-cjk. Run as root: ${LINE}`,
+  ]);
+});
+
+test('without it root installs by itself, and says so when the packages are not there afterwards', async () => {
+  await withoutPackages();
+  const { stderr, code } = await run('test');
+  const isRoot = process.getuid?.() === 0;
+  const calls = (await aptCalls()).split('\n').filter((line) => line !== '');
+  expect(code).toBe(1);
+  expect(calls.map((line) => /(?:update|install --yes .*)$/.exec(line)?.[0])).toEqual(
+    isRoot ? ['update', LINE.replace(/^.*&& apt-get /, '')] : [],
+  );
+  expect(stderr).toContain(isRoot ? 'apt-get finished, yet these are missing' : LINE);
 });

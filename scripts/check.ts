@@ -30,13 +30,18 @@ function run([program = '', ...given]: string[]): Promise<boolean> {
   });
 }
 
+type Override = { includes: string[]; linter: unknown };
+
 /** Writes the layer table into biome.json and lets Biome mend and format the tree. */
 async function fix(): Promise<void> {
   const file = join(root, 'biome.json');
-  const config = JSON.parse(await readFile(file, 'utf8')) as { overrides: { includes: string[]; linter: unknown }[] };
+  const config = JSON.parse(await readFile(file, 'utf8')) as { overrides: Override[] };
   const generated = restrictedImports();
-  const places = generated.map(({ includes }) => includes.join());
-  config.overrides = [...config.overrides.filter(({ includes }) => !places.includes(includes.join())), ...generated];
+  // Rows of folders that are gone go with them.
+  const isRow = ({ includes, linter }: Override) =>
+    includes.every((place) => place.startsWith('src/')) && JSON.stringify(linter).includes('noRestrictedImports');
+  const others = config.overrides.filter((each) => !isRow(each));
+  config.overrides = [...others, ...generated];
   await writeFile(file, JSON.stringify(config));
   await run(['biome', 'check', '--write']);
 }

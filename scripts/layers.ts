@@ -11,18 +11,19 @@ export const LAYERS: Record<string, readonly string[]> = {
   // Adapters never import each other; store and crypto never call turn.
   store: ['core', 'ports', 'log.ts'],
   crypto: ['core', 'ports', 'log.ts'],
-  http: ['core', 'ports', 'turn', ...DOMAIN, 'log.ts'],
+  http: ['core', 'ports', 'i18n', 'log.ts'],
   webchat: FRONT,
   finder: FRONT,
-  console: FRONT,
+  // What the desk shows of the flows is handed in.
+  console: ['core', 'ports', 'turn', 'i18n', 'http', 'log.ts'],
   cli: ['core', 'ports', 'turn', ...DOMAIN, 'env.ts', 'log.ts', 'content.ts', 'tools.ts', 'wiring.ts'],
   // Parts of the wiring that need no adapter.
   'content.ts': DOMAIN,
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
-  'summarise.ts': ['core', ...DOMAIN],
   'env.ts': ['core'],
   'log.ts': ['core'],
-  'app.ts': ['core', 'ports', 'turn', ...DOMAIN, 'http', 'webchat', 'finder', 'console', 'log.ts'],
+  // Handed the three fronts, made already.
+  'app.ts': ['core'],
 };
 
 /** These meet everything: wiring.ts (with stores.ts) alone assembles, the entry starts what it made. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeskState } from '../../src/console/wire.ts';
+import { AppError } from '../../src/core/error.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { type DeskHouse, deskHouse, takeNext, type Worker, worker } from './desk-house.ts';
 import { readEvents } from './read-events.ts';
@@ -80,6 +81,19 @@ describe('the desk stream', () => {
     expect((await stream.next()).event).toBe('closed');
     expect(house.logged.join()).toContain('"request-failed"');
     expect(house.logged.join()).not.toContain('canary-words');
+  });
+
+  it('ends when nothing can be listened to any more, and says so in the log', async () => {
+    const house = deskHouse();
+    const one = await worker(house);
+    house.live.watchDesk = () => {
+      throw new AppError('store-unavailable', 'too many open streams');
+    };
+    const stream = await streamOf(house, one);
+    expect((await stream.next()).event).toBe('closed');
+    expect(house.logged.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ event: 'request-failed', code: 'store-unavailable', route: 'console-stream' }),
+    ]);
   });
 
   it('is not duty by itself: only an answered beat is', async () => {

@@ -21,8 +21,6 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.onError(parts.onError);
   app.notFound(parts.notFound);
-  // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer.
-  app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
   // What waits inside has limits of its own; this one is for a body that never ends. A stream has begun by then.
   app.use((_context, next) => within(next(), LIMITS.bodyReadMs + LIMITS.consoleRequestMs));
   app.use(
@@ -33,6 +31,9 @@ export function createApp(parts: AppParts): Hono {
       },
     }),
   );
+  // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer. A refused body
+  // is answered before, in one piece: its line is closed.
+  app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
   app.get('/healthz', async (context) => {
     context.header('Cache-Control', 'no-store');
     try {

@@ -77,7 +77,8 @@ export function createLive(store: Readable, options: LiveOptions): Live & { poll
 
   /** Survivors' streams are bounded, each session's and all; the desk's never are: nobody is told "nobody" for their sake. */
   function watchSession(sid: SessionId, changed: () => void): () => void {
-    const full = lists.sessions.size() >= LIMITS.watchedMax || lists.sessions.listeners(sid) >= LIMITS.streamsPerSessionMax;
+    const full =
+      lists.sessions.size() >= LIMITS.watchedMax || lists.sessions.listeners(sid) >= LIMITS.streamsPerSessionMax;
     if (full) throw new AppError('store-unavailable', 'too many open streams');
     return watch(lists.sessions, sid, changed);
   }

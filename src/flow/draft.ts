@@ -16,6 +16,8 @@ export type World = {
   desk: 'staffed' | 'unstaffed';
   speaker: 'bot' | 'worker';
   caseOpen: boolean;
+  /** What was done came from a first page though the session goes on: it may be somebody else, and the worker is told. */
+  newPage?: boolean;
   /** The channel's own first page has already said the first step. */
   greeted: boolean;
   language: Language;

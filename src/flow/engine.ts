@@ -19,6 +19,9 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   const draft: Draft = { world, session, effects: [] };
   // What was said before belongs to nobody's question: the first step is asked, whatever the words were.
   const unasked = served || (stored === null && !world.greeted);
+  if (world.newPage && world.caseOpen) {
+    draft.effects.push({ do: 'relay', text: world.tools.label('mark.new-page', session.language) });
+  }
   if (inbound.kind === 'look') {
     if (stored === null && !world.greeted) askAgain(draft);
   } else if (inbound.kind === 'command') {

@@ -20,6 +20,7 @@ export const ENGINE_KEYS = [
   'stale',
   'passed-on',
   'case.unstaffed',
+  'mark.new-page',
   'ended',
   'erased',
   'person.already',

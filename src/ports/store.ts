@@ -42,7 +42,9 @@ export type TurnCommit = {
   /** Survivor's words for the worker; kept only while a case is open. */
   lines: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>>[];
   /** Open this case, or raise the open one of the session to this level. */
-  raise: { id: CaseId; level: Level; language: Language; channel: 'web' } | null;
+  raise: { id: CaseId; level: Level; channel: 'web' } | null;
+  /** What the survivor speaks now; an open case follows it. */
+  language: Language;
   /** `leave`: session and route end, an open case keeps its content. `erase`: content goes too. The case stays open. */
   end: 'leave' | 'erase' | null;
   /** The survivor has seen rows up to this sequence: their life is cut to `rowAfterReadMs`. */
@@ -64,6 +66,11 @@ export type TurnResult =
   /** The event was handled before, and ended the session or not; `rows` are the answers of that turn not seen yet or, of a pushed session, not sent: the caller sends them. */
   | { kind: 'repeat'; rows: OutboxRow[]; end: TurnCommit['end'] }
   | { kind: 'stale'; loaded: Loaded };
+
+/** `seen`: what the page has shown for certain, acknowledged by this. `after`: the place to go on from; null = from what was seen. */
+export type PullPlace = { seen: number; after: number | null };
+/** `left`: the survivor has left this page while a case is open; it gets nothing any more. */
+export type Pulled = { session: StoredSession | null; rows: OutboxRow[]; left: boolean };
 
 export type WaitingCase = Pick<Case, 'id' | 'level' | 'language' | 'channel' | 'presence' | 'firstSeenMs'>;
 export type DeskView = {
@@ -99,8 +106,8 @@ export type Swept = { requeued: number; removed: number; ended: SessionId[] };
 export interface Store {
   load(tags: Tags): Promise<Loaded>;
   commitTurn(turn: TurnCommit): Promise<TurnResult>;
-  /** Rows after `afterSeq` for a page that is open; also acknowledges rows up to `afterSeq`. */
-  pull(tags: Tags, afterSeq: number): Promise<{ session: StoredSession | null; rows: OutboxRow[] }>;
+  /** Rows for a page that is open. */
+  pull(tags: Tags, place: PullPlace): Promise<Pulled>;
 
   /** Marks the worker's stream alive and renews the leases of claims still held; returns what was lost. */
   beat(worker: WorkerId, claims: Claim[]): Promise<{ lost: CaseId[] }>;

@@ -15,7 +15,7 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
   return {
     load: async (tags) => load(state, tags),
     commitTurn: async (turn) => commitTurn(state, turn),
-    pull: async (tags, afterSeq) => pull(state, tags, afterSeq),
+    pull: async (tags, place) => pull(state, tags, place),
     beat: async (worker, claims) => beat(state, worker, claims),
     offDuty: async (worker) => offDuty(state, worker),
     deskView: async (worker) => deskView(state, worker),

@@ -22,10 +22,8 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
   const { sid, key, session, desk } = known;
   const speaker = session?.speaker ?? 'bot';
   const caseOpen = session?.caseOpen ?? false;
-  const stepped = deps.step(
-    { session: await openSession(deps, key, session), desk, speaker, caseOpen },
-    arrival.inbound,
-  );
+  const state = { session: await openSession(deps, key, session), desk, speaker, caseOpen };
+  const stepped = deps.step(arrival.newPage ? { ...state, newPage: true } : state, arrival.inbound);
   const { language } = stepped.session;
   const messages = deps.render(stepped.effects, language);
   const version = runtime.randomId();
@@ -54,6 +52,7 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
       rows,
       lines,
       raise: raiseOf(deps, stepped),
+      language,
       end,
       route,
     },
@@ -62,9 +61,9 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
   };
 }
 
-function raiseOf({ runtime }: TurnDeps, { effects, session }: Stepped): TurnCommit['raise'] {
+function raiseOf({ runtime }: TurnDeps, { effects }: Stepped): TurnCommit['raise'] {
   const levels = effects.flatMap((effect) => (effect.do === 'case' ? [effect.level] : []));
   if (levels.length === 0) return null;
   const level = levels.reduce(higher);
-  return { id: asCaseId(runtime.randomId()), level, language: session.language, channel: 'web' };
+  return { id: asCaseId(runtime.randomId()), level, channel: 'web' };
 }

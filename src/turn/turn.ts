@@ -22,6 +22,8 @@ export type Arrival = {
   inbound: Inbound;
   /** Rows the survivor has seen, by sequence. */
   seenSeq: number;
+  /** Sent from a first page while the session goes on: it may be somebody else. */
+  newPage?: boolean;
   /** The way back, of a channel that is sent to; the turn sends before it resolves. */
   route?: Route;
 };
@@ -37,7 +39,7 @@ export type Outcome = {
 };
 
 /** What the engine is told besides what the survivor did. */
-export type State = { session: Session | null; desk: Desk; speaker: Speaker; caseOpen: boolean };
+export type State = { session: Session | null; desk: Desk; speaker: Speaker; caseOpen: boolean; newPage?: boolean };
 
 export type TurnDeps = {
   store: Store;

@@ -5,46 +5,60 @@ import type { Tags } from '../core/ids.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import { within } from '../core/within.ts';
-import type { StoredSession } from '../ports/store.ts';
+import type { PullPlace, StoredSession } from '../ports/store.ts';
 import { openRows, openSession } from '../turn/open-sealed.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 import { messageView } from './message-view.ts';
 
-type From = { tags: Tags; seq: number; first: News };
-type News = { session: StoredSession | null; html: string; seq: number };
+/** Answered when the survivor has left this page: whatever still shows it empties itself. */
+const LEFT = 205;
+
+type From = { tags: Tags; first: News; place: PullPlace };
+type News = { session: StoredSession | null; left: boolean; html: string; seq: number };
 
 /** `GET /events`: what the survivor has not seen, as it comes; as one answer when the page asks for HTML. */
 export async function events(deps: WebchatDeps, context: Context): Promise<Response> {
   const cookie = deps.cookie.read(context);
   if (cookie === null) return context.body(null, 204);
-  const after = Number(context.req.header('last-event-id') ?? 0);
-  const seq = Number.isSafeInteger(after) && after >= 0 ? after : 0;
+  const place = placeOf(context.req.header('last-event-id'));
   const tags = await deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
-  const first = await newsAfter(deps, tags, seq);
+  const first = await newsAfter(deps, tags, place);
+  if (first.left) return context.body(null, LEFT);
   if (first.session === null) return context.body(null, 204);
   if (context.req.header('accept') === 'text/html') return context.html(first.html);
-  return streamSSE(context, (stream) => feed(deps, stream, { tags, seq, first }));
+  return streamSSE(context, (stream) => feed(deps, stream, { tags, first, place }));
+}
+
+/** Where a page goes on: after the last it has for certain, or, a new one, after what was seen anywhere. */
+function placeOf(lastEventId: string | undefined): PullPlace {
+  const last = Number(lastEventId ?? Number.NaN);
+  return Number.isSafeInteger(last) && last >= 0 ? { seen: last, after: last } : { seen: 0, after: null };
 }
 
 /** Writes what is new until the session ends, the page goes or the store fails; then the page connects again by itself. */
 async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Promise<void> {
   const changes = createSignal();
   const sid = from.first.session?.sid;
-  const stopWatching = sid === undefined ? () => undefined : deps.live.watchSession(sid, changes.raise);
-  stream.onAbort(changes.raise);
-  let { seq, first: news }: { seq: number; first: News | null } = from;
+  let stopWatching = () => {};
+  let news: News | null = from.first;
+  let written = from.place.after ?? 0;
   try {
+    if (sid !== undefined) stopWatching = deps.live.watchSession(sid, changes.raise);
+    stream.onAbort(changes.raise);
     await stream.write(`retry: ${LIMITS.streamRetryMs}\n\n`);
     while (!stream.aborted) {
-      if (news !== null && news.seq > seq) {
-        seq = news.seq;
-        await stream.writeSSE({ event: 'rows', id: String(seq), data: news.html });
+      if (news?.html) {
+        written = news.seq;
+        await stream.writeSSE({ event: 'rows', id: String(written), data: news.html });
       }
       const changed = await changes.next(LIMITS.beatEveryMs);
       if (stream.aborted) return;
       // A comment keeps the line open and notices when it is gone.
       if (!changed) await stream.write(': \n\n');
-      news = changed ? await newsAfter(deps, from.tags, seq) : null;
+      // What was written has not arrived for certain: only the page can say so.
+      const place: PullPlace = written > 0 ? { ...from.place, after: written } : from.place;
+      news = changed ? await newsAfter(deps, from.tags, place) : null;
+      if (news?.left) await stream.writeSSE({ event: 'left', data: '' });
       if (news?.session === null) return;
     }
   } catch (error) {
@@ -54,15 +68,16 @@ async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Pro
   }
 }
 
-async function newsAfter(deps: WebchatDeps, tags: Tags, afterSeq: number): Promise<News> {
-  const { session, rows } = await within(deps.store.pull(tags, afterSeq), LIMITS.turnStoreDeadlineMs);
-  if (session === null || rows.length === 0) return { session, html: '', seq: afterSeq };
+async function newsAfter(deps: WebchatDeps, tags: Tags, place: PullPlace): Promise<News> {
+  const { session, rows, left } = await within(deps.store.pull(tags, place), LIMITS.turnStoreDeadlineMs);
+  const seq = Math.max(place.after ?? 0, ...rows.map((row) => row.seq));
+  if (session === null || rows.length === 0) return { session, left, html: '', seq };
   const key = await within(deps.keys.unwrap(session.sid), LIMITS.turnStoreDeadlineMs);
-  if (key === null) return { session: null, html: '', seq: afterSeq };
+  if (key === null) return { session: null, left, html: '', seq };
   const language = (await openSession(deps, key, session))?.language ?? FIRST_LANGUAGE;
   const deliveries = await openRows(deps, { sid: session.sid, key }, rows);
   const bubbles = await Promise.all(deliveries.map((delivery) => messageView(delivery, language, deps.texts)));
-  return { session, html: bubbles.join('').replace(/\n/g, ''), seq: Math.max(afterSeq, ...rows.map((row) => row.seq)) };
+  return { session, left, html: bubbles.join('').replace(/\n/g, ''), seq };
 }
 
 /** A bell that rings for one listener; rung while nobody listens, it is heard at the next `next`. */

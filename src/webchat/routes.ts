@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
+import { LIMITS } from '../core/limits.ts';
+import { within } from '../core/within.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Outcome } from '../turn/turn.ts';
 import { type ChatPageParts, chatPage } from './chat-page.ts';
@@ -33,33 +35,46 @@ export function createWebchat(deps: WebchatDeps): Hono {
   });
   // Never reads the cookie: whoever opens it, or goes Back to it, sees the same first page.
   app.get('/', (context) => context.html(firstPage));
-  app.post('/', deps.guard, (context) => converse(deps, context, { page, firstPage }));
+  app.post('/', deps.guard, (context) => converse(deps, context, page));
   app.get('/events', (context) => events(deps, context));
   app.get('/leave', (context) => leave(deps, context));
   return app;
 }
 
-type Pages = { page: Page; firstPage: ReturnType<typeof chatPage> };
-
 /** `POST /`: one turn, answered with the page itself; a script gets the page without styles. */
-async function converse(deps: WebchatDeps, context: Context, { page, firstPage }: Pages): Promise<Response> {
+async function converse(deps: WebchatDeps, context: Context, page: Page): Promise<Response> {
   const posted = await readPost(context.req.raw, deps.runtime.randomId);
-  const known = deps.cookie.read(context);
-  // Sent again from a page that was left: what it says is not read.
-  if (known === null && !posted.first) return context.html(firstPage);
-  const who = known ?? deps.runtime.randomId();
-  const identity = identityOf(deps, who);
   const part = context.req.header('content-type')?.startsWith('application/json') ?? false;
-  if (known === null) deps.cookie.set(context, who);
+  const cookie = deps.cookie.read(context);
+  // Sent again from a page that was left: what it says is not read, and whoever sent it is told so.
+  if (cookie === null && !posted.first) {
+    const notice = deps.texts.t(FIRST_LANGUAGE, 'web:notReceived');
+    return context.html(page({ language: FIRST_LANGUAGE, deliveries: deps.greeting, sent: null, part, notice }));
+  }
+  let who = cookie ?? deps.runtime.randomId();
   try {
-    const outcome = await deps.handleTurn({ identity, ...posted });
+    const newPage = cookie !== null && posted.first;
+    if (newPage && !(await goesOn(deps, cookie))) who = deps.runtime.randomId();
+    if (who !== cookie) deps.cookie.set(context, who);
+    // A new page shows nothing of before: who opened it may be somebody else.
+    const seenSeq = newPage && who === cookie ? Number.MAX_SAFE_INTEGER : posted.seenSeq;
+    const identity = identityOf(deps, who);
+    const outcome = await deps.handleTurn({ ...posted, identity, seenSeq, newPage: newPage && who === cookie });
     return await answer(deps, context, { page, outcome, part, seenSeq: posted.seenSeq });
   } catch (error) {
-    if (!(error instanceof AppError) || error.traits.status !== 503) throw error;
+    // What was refused for what it is stays refused; whatever else failed can be sent again.
+    if (!(error instanceof AppError) || (error.traits.status < 500 && !error.traits.retryable)) throw error;
     deps.log('turn-failed', { code: error.code });
-    const show = await deps.fallback(identity);
+    if (who !== cookie) deps.cookie.set(context, who);
+    const show = await deps.fallback(identityOf(deps, who));
     return context.html(outagePage(deps, { show, part }), 503, { 'Retry-After': '10' });
   }
+}
+
+/** Whether a browser's cookie leads to a session that is alive: one planted beforehand leads to none, and is not adopted. */
+async function goesOn(deps: WebchatDeps, cookie: string): Promise<boolean> {
+  const tags = await deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
+  return (await within(deps.store.load(tags), LIMITS.turnStoreDeadlineMs)).session !== null;
 }
 
 type Answered = { page: Page; outcome: Outcome; part: boolean; seenSeq: number };

@@ -1,3 +1,4 @@
+import { at } from '../contracts/store/scene.ts';
 import { describe, expect, it } from 'vitest';
 import type { OpenCase } from '../../src/console/wire.ts';
 import { AppError } from '../../src/core/error.ts';
@@ -57,7 +58,7 @@ describe('what reaches the survivor', () => {
       text: 'hello',
       yesNo: true,
     });
-    const { rows } = await house.store.pull(tags, 0);
+    const { rows } = await house.store.pull(tags, at(0));
     const all = JSON.stringify([rows, await house.shownTo(tags)]);
     expect(rows).toHaveLength(2);
     expect(all).not.toContain(taken?.caseId ?? 'no case');

@@ -1,3 +1,4 @@
+import { at } from '../contracts/store/scene.ts';
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { createInvite, inviteColleague } from '../../src/console/account/invite.ts';
@@ -121,7 +122,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       }),
     );
     const before = loaded.session;
-    const raised = { id: asCaseId(runtime.randomId()), level: session.level, language, channel: 'web' } as const;
+    const raised = { id: asCaseId(runtime.randomId()), level: session.level, channel: 'web' } as const;
     return store.commitTurn({
       tags,
       sid,
@@ -136,6 +137,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       rows: [],
       lines,
       raise: what.raise ? raised : null,
+      language,
       end: what.end,
       seenSeq: 0,
       route: null,
@@ -153,7 +155,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
     goes: (tags: Tags, end: 'leave' | 'erase') => commit(tags, { given: {}, raise: false, end }),
     /** What the survivor's page would show. */
     async shownTo(tags: Tags): Promise<Message[]> {
-      const { session, rows } = await store.pull(tags, 0);
+      const { session, rows } = await store.pull(tags, at(0));
       const key = session === null ? null : await keys.unwrap(session.sid);
       if (session === null || key === null) return [];
       const open = (row: { id: string; blob: string }, sid: SessionId) =>

@@ -5,7 +5,7 @@ import { asCaseId, asRowId, asTag, asWorkerId, type RowId, type Tags } from '../
 import { LANGUAGES } from '../../src/core/language.ts';
 import type { Claim, Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { turnFrom } from '../contracts/store/scene.ts';
+import { at, turnFrom } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn } from '../support/redis-store.ts';
 
@@ -149,7 +149,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     if (one.verb === 'turn') return step(one, index);
     if (one.verb === 'claim') return claimNext(one, index);
     if (one.verb === 'relay') return say(one, index);
-    if (one.verb === 'pull') return store.pull(person(one.who), one.seen);
+    if (one.verb === 'pull') return store.pull(person(one.who), at(one.seen));
     if (one.verb === 'beat') return store.beat(asWorkerId(`worker${one.who}`), claims.slice(-4));
     if (one.verb === 'read') return store.readCase(claimOf(one.who), one.seen);
     if (one.verb === 'release') return store.release(claimOf(one.who));

@@ -6,7 +6,7 @@ import { asTag, type Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
-import { person, raise, row, rowId, turnFrom, unique, words, workerId } from '../contracts/store/scene.ts';
+import { at, person, raise, row, rowId, turnFrom, unique, words, workerId } from '../contracts/store/scene.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn, walk, withClient } from '../support/redis-store.ts';
 
@@ -54,7 +54,7 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
   return {
     load: () => store.load(tags),
     commitTurn: () => store.commitTurn(turn),
-    pull: () => store.pull(tags, 0),
+    pull: () => store.pull(tags, at(0)),
     beat: () => store.beat(claim.worker, [claim]),
     offDuty: () => store.offDuty(claim.worker),
     deskView: () => store.deskView(claim.worker),
@@ -115,7 +115,7 @@ test('killed three times under load: every acknowledged turn is there, a repeate
   }
   over = true;
   const counts = await Promise.all(writing);
-  const kept = await Promise.all(people.map((tags) => scene.store.pull(tags, 0)));
+  const kept = await Promise.all(people.map((tags) => scene.store.pull(tags, at(0))));
   expect(kept.map(({ rows }) => rows.at(-1)?.seq)).toEqual(counts);
   expect((await scene.store.deskView(workerId())).waitingCount).toBe(people.length);
 });
@@ -187,9 +187,9 @@ test('when the connection drops after a verb ran and before it answered, the rep
     const claim = { caseId: claimed?.id ?? raise('urgent').id, worker: ask.worker, fence: 1 };
     const said = words();
     expect(await through(() => cut.store.relay(claim, said))).toEqual({ seq: 2, session: null });
-    expect((await direct.store.pull(tags, 0)).rows).toHaveLength(2);
+    expect((await direct.store.pull(tags, at(0))).rows).toHaveLength(2);
     expect(await through(() => cut.store.closeCase(claim, 'helped', row()))).toEqual({ closed: true, session: null });
-    expect((await direct.store.pull(tags, 0)).rows).toHaveLength(3);
+    expect((await direct.store.pull(tags, at(0))).rows).toHaveLength(3);
   }
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { person, row, rowId, turnFrom, words, workerId } from '../contracts/store/scene.ts';
+import { at, person, row, rowId, turnFrom, words, workerId } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn } from '../support/redis-store.ts';
 
@@ -42,7 +42,7 @@ test('five answers at once to each of 30 conversations, in two processes: none i
   await Promise.all(people.flatMap((tags) => [one, two, one, two, one].map(({ store }) => count(store, tags))));
   for (const tags of people) {
     expect((await one.sessionOf(tags))?.blob).toBe('+++++');
-    expect((await one.store.pull(tags, 0)).rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    expect((await one.store.pull(tags, at(0))).rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   }
   await stop();
 });
@@ -84,7 +84,7 @@ test('a worker writing and a survivor writing at the same time lose nothing of e
   const said = Array.from({ length: 10 }, () => words());
   const survivor = said.map(() => count(one.store, tags));
   await Promise.all([...said.map((each) => two.store.relay(claim, each)), ...survivor]);
-  const { rows } = await one.store.pull(tags, 0);
+  const { rows } = await one.store.pull(tags, at(0));
   expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   expect(rows.filter(({ blob }) => blob === 'answer')).toHaveLength(10);
   await stop();

@@ -1,5 +1,5 @@
 import type { SessionId, Tags } from '../../core/ids.ts';
-import type { Desk, Loaded, OutboxRow, StoredSession } from '../../ports/store.ts';
+import type { Desk, Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
 import { acknowledge, after, emptyList } from './messages.ts';
 import { type KeptSession, type State, touch, touchDesk } from './state.ts';
 
@@ -73,9 +73,13 @@ export function load(state: State, tags: Tags): Loaded {
   return { session: session && publicSession(session), desk: desk(state), nowMs: state.now() };
 }
 
-export function pull(state: State, tags: Tags, afterSeq: number): { session: StoredSession | null; rows: OutboxRow[] } {
+/** A page that was left gets nothing any more; a chat that was left has a route when somebody comes back to it. */
+export function pull(state: State, tags: Tags, place: PullPlace): Pulled {
   const session = findSession(state, tags);
-  if (session === null) return { session: null, rows: [] };
-  acknowledge(session.outbox, afterSeq, state.now());
-  return { session: publicSession(session), rows: after(session.outbox, afterSeq, state.now()) };
+  if (session === null) return { session: null, rows: [], left: false };
+  const held = session.caseOpen && session.caseId !== null ? state.cases.get(session.caseId) : undefined;
+  if (session.route === null && held?.presence === 'left') return { session: null, rows: [], left: true };
+  acknowledge(session.outbox, place.seen, state.now());
+  const rows = after(session.outbox, place.after ?? session.outbox.seen, state.now());
+  return { session: publicSession(session), rows, left: false };
 }

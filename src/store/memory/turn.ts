@@ -1,5 +1,6 @@
 import { rank } from '../../core/case.ts';
 import type { RowId } from '../../core/ids.ts';
+import type { Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { dequeue, enqueue } from './cases.ts';
@@ -25,8 +26,9 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
 
   const session = found ?? newSession(turn.sid);
   const traces = writeSession(state, turn, session);
-  if (turn.raise !== null) raiseCase(state, turn.raise, session);
+  if (turn.raise !== null) raiseCase(state, { raise: turn.raise, language: turn.language }, session);
   const held = session.caseOpen && session.caseId !== null ? (state.cases.get(session.caseId) ?? null) : null;
+  if (held !== null) speakLanguage(state, held, turn.language);
   session.keptUntilMs = state.now() + (held === null ? LIMITS.sessionIdleMs : LIMITS.sessionWithCaseMaxMs);
   const missed = turn.end === null && session.route === null ? after(session.outbox, turn.seenSeq, state.now()) : [];
   const rows = numberRows(state, turn, session);
@@ -82,11 +84,13 @@ function numberRows(state: State, turn: TurnCommit, session: KeptSession): Outbo
   );
 }
 
+type Raise = { raise: NonNullable<TurnCommit['raise']>; language: Language };
+
 /** Opens a case, or raises the open one; a level never falls here. */
-function raiseCase(state: State, raise: NonNullable<TurnCommit['raise']>, session: KeptSession): void {
+function raiseCase(state: State, { raise, language }: Raise, session: KeptSession): void {
   const open = session.caseOpen && session.caseId !== null ? state.cases.get(session.caseId) : undefined;
   if (open === undefined) {
-    openCase(state, raise, session);
+    openCase(state, { raise, language }, session);
     return;
   }
   if (rank(raise.level) <= rank(open.level)) return;
@@ -96,12 +100,13 @@ function raiseCase(state: State, raise: NonNullable<TurnCommit['raise']>, sessio
   touchDesk(state);
 }
 
-function openCase(state: State, raise: NonNullable<TurnCommit['raise']>, session: KeptSession): void {
+function openCase(state: State, { raise, language }: Raise, session: KeptSession): void {
   const former = session.caseId === null ? undefined : state.cases.get(session.caseId);
   // From now on the content belongs to the new case.
   if (former !== undefined) former.sid = null;
   const held: KeptCase = {
     ...raise,
+    language,
     state: 'waiting',
     presence: 'here',
     sid: session.sid,
@@ -123,6 +128,15 @@ function openCase(state: State, raise: NonNullable<TurnCommit['raise']>, session
   touchDesk(state);
 }
 
+/** The case follows the language somebody speaks now, into the queue of those who speak it. */
+function speakLanguage(state: State, held: KeptCase, language: Language): void {
+  if (held.language === language) return;
+  if (held.state === 'waiting') dequeue(state, held);
+  held.language = language;
+  if (held.state === 'waiting') enqueue(state, held);
+  touchDesk(state);
+}
+
 /** The survivor's words for the worker, and whether the survivor is still there. */
 function tellWorker(
   state: State,
@@ -131,7 +145,9 @@ function tellWorker(
   for (const { id, blob } of turn.lines) {
     append(session.talk, { id, blob, seq: ++session.talk.last, from: 'survivor', atMs: state.now() }, state.now());
   }
-  const presence = turn.end === null ? 'here' : turn.end === 'leave' ? 'left' : 'erased';
+  // A page that was left is not come back to: what still arrives from it was sent before. A chat is.
+  const back = held.presence === 'left' && session.route === null ? 'left' : 'here';
+  const presence = turn.end === null ? back : turn.end === 'leave' ? 'left' : 'erased';
   if (presence !== held.presence) touchDesk(state);
   // Back again: the worker has the whole time for a first word.
   if (presence === 'here' && held.presence !== 'here' && held.claimedMs !== null) held.claimedMs = state.now();

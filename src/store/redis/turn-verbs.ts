@@ -25,10 +25,10 @@ type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'markSent' | 'take
 export function turnVerbs(connection: Connection, waiting: Connection | null): TurnVerbs {
   return {
     load: async ({ today, yesterday }) => loadedFrom((await connection.run(LOAD, [today, yesterday])) as LoadedReply),
-    pull: async ({ today, yesterday }, afterSeq) => {
-      const reply = await connection.run(PULL, [today, yesterday, afterSeq]);
-      const [session, rows] = reply as [SessionReply | null, MessageReply[]];
-      return { session: sessionFrom(session), rows: rows.map(rowFrom) };
+    pull: async ({ today, yesterday }, { seen, after }) => {
+      const reply = await connection.run(PULL, [today, yesterday, seen, after ?? '']);
+      const [session, rows, left] = reply as [SessionReply | null, MessageReply[], number];
+      return { session: sessionFrom(session), rows: rows.map(rowFrom), left: left === 1 };
     },
     commitTurn: async (turn) => {
       const given = commitGiven(turn);
@@ -78,7 +78,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
     ...[tags.today, tags.yesterday, turn.sid, turn.update],
     ...[expect.version ?? '', expect.speaker, expect.desk, expect.caseOpen ? '1' : '0'],
     ...[next.version, next.blob, turn.seenSeq, turn.end ?? ''],
-    ...[raise?.id ?? '', raise?.level ?? '', raise?.language ?? '', raise?.channel ?? '', turn.route ?? ''],
+    ...[raise?.id ?? '', raise?.level ?? '', turn.language, raise?.channel ?? '', turn.route ?? ''],
     ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
   ];
 }

@@ -12,18 +12,22 @@ return loaded_reply(find_session(ARGV[2], ARGV[3]))
 `,
 );
 
-/** ARGV: offset, today, yesterday, after which place; rows up to there count as seen. */
+/** ARGV: offset, today, yesterday, the place seen, the place to go on from ('' = from what was seen). A page that was left gets nothing. */
 export const PULL = script(
   [MESSAGES, SESSIONS],
   `
 local session = find_session(ARGV[2], ARGV[3])
-if not session then return { false, {} } end
-local place = tonumber(ARGV[4])
-if place > session.outbox_seen then
-  acknowledge(session, OUTBOX, place)
+if not session then return { false, {}, 0 } end
+local left = session.open == '1' and session.route == ''
+  and redis.call('HGET', case_key(session.case), 'presence') == 'left'
+if left then return { false, {}, 1 } end
+local seen = tonumber(ARGV[4])
+if seen > session.outbox_seen then
+  acknowledge(session, OUTBOX, seen)
   save_counters(session)
 end
-return { session_reply(session), messages_after(session, OUTBOX, place) }
+local after = ARGV[5] == '' and session.outbox_seen or tonumber(ARGV[5])
+return { session_reply(session), messages_after(session, OUTBOX, after), 0 }
 `,
 );
 
@@ -53,7 +57,7 @@ local function open_case(session)
     redis.call('HSET', case_key(session.case), 'sid', '')
   end
   local case = {
-    id = raise_id, state = 'waiting', level = raise_level, language = raise_language, channel = raise_channel,
+    id = raise_id, state = 'waiting', level = raise_level, language = language, channel = raise_channel,
     presence = 'here', sid = session.sid, first_seen = now, fence = 0,
     worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = ''
   }
@@ -76,7 +80,7 @@ end
 
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
- * seen place, end, raise (id, level, language, channel), route, number of rows, id and blob of each, then of each line.
+ * seen place, end, raise (id, level), language, channel, route, number of rows, id and blob of each, then of each line.
  * '' stands for null.
  */
 export const COMMIT_TURN = scriptForRoom(
@@ -88,7 +92,7 @@ export const COMMIT_TURN = scriptForRoom(
 local today, yesterday, sid, update = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local expect_version, expect_speaker, expect_desk, expect_open = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local next_version, next_blob, seen_place, ending = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13]
-local raise_id, raise_level, raise_language, raise_channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
+local raise_id, raise_level, language, raise_channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
 local route = ARGV[18]
 local first_row, first_line = 20, 20 + 2 * tonumber(ARGV[19])
 `,
@@ -127,6 +131,13 @@ if session.route == '' then acknowledge(session, OUTBOX, seen_place) end
 
 local case = session.open == '1' and read_case(session.case) or nil
 if raise_id ~= '' then case = raise_case(session, case) end
+-- The case follows the language somebody speaks now, into the queue of those who speak it.
+if case and case.language ~= language then
+  if case.state == 'waiting' then dequeue(case) end
+  case.language = language
+  if case.state == 'waiting' then enqueue(case) end
+  touch_desk()
+end
 
 local fetches = ending == '' and session.route == ''
 local missed = fetches and messages_after(session, OUTBOX, seen_place) or {}
@@ -145,7 +156,9 @@ if case then
   for at = first_line, #ARGV, 2 do
     append(session, TALK, ARGV[at], string.format('survivor %.0f %s', now, ARGV[at + 1]))
   end
-  local presence = ending == 'leave' and 'left' or ending == 'erase' and 'erased' or 'here'
+  -- A page that was left is not come back to: what still arrives from it was sent before. A chat is.
+  local back = case.presence == 'left' and session.route == '' and 'left' or 'here'
+  local presence = ending == 'leave' and 'left' or ending == 'erase' and 'erased' or back
   if presence ~= case.presence then touch_desk() end
   -- Back again: the worker has the whole time for a first word.
   if presence == 'here' and case.presence ~= 'here' and case.claimed ~= '' then case.claimed = now end

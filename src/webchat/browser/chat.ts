@@ -31,7 +31,7 @@ addEventListener('pageshow', (event) => {
 
 const notice = createNotice(document, () => sender.again());
 const transcript = createTranscript(document, notice);
-const stream = listen({ transcript, notice, gone: () => sender.anew(), back: () => sender.again() });
+const stream = listen({ transcript, notice, gone: () => sender.anew(), left: go, back: () => sender.again() });
 const sender = createSender({ transcript, notice, stream, leave: go });
 for (const end of [stream.stop, sender.stop, transcript.clear]) onEmpty(end);
 addEventListener('online', sender.again);

@@ -8,12 +8,15 @@ type Options = {
   notice: Notice;
   /** The server knows of no conversation any more. */
   gone(): void;
+  /** The survivor has left, in another tab: nothing may stay in this one. */
+  left(): void;
   /** Connected, perhaps again. */
   back(): void;
 };
 
 const LOOK_EVERY_MS = 10_000;
 const GONE = 204;
+const LEFT = 205;
 const CLOSED = 2;
 
 /** What comes without being asked for: by event stream, or by looking now and then where streams do not pass. */
@@ -30,6 +33,7 @@ export function listen(options: Options): Stream {
     const opened = new EventSource('/events');
     source = opened;
     opened.addEventListener('rows', (event) => transcript.add(event.data));
+    opened.addEventListener('left', options.left);
     opened.addEventListener('open', connected);
     opened.addEventListener('error', () => {
       if (source !== opened) return;
@@ -50,6 +54,7 @@ export function listen(options: Options): Stream {
     ask('/events', { headers }, looking).then(
       (answer) => {
         if (!on) return;
+        if (answer.status === LEFT) return options.left();
         if (answer.status === GONE) {
           stop();
           notice.set({ offline: false });

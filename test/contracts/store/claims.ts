@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { type Guarantees, person, raise, row, rowId, words, workerId } from './scene.ts';
+import { at, type Guarantees, person, raise, row, rowId, words, workerId } from './scene.ts';
 
 export const claimsContract: Guarantees = {
   'a claim makes the worker the speaker, a release the bot': async (scene) => {
@@ -20,7 +20,7 @@ export const claimsContract: Guarantees = {
     expect((await caseOf(claim)).firstWordMs).toBeNull();
     const said = await store.relay(claim, words('hello'));
     expect(said).toEqual({ seq: 1, session: null });
-    expect((await store.pull(tags, 0)).rows).toMatchObject([{ seq: 1, blob: 'hello' }]);
+    expect((await store.pull(tags, at(0))).rows).toMatchObject([{ seq: 1, blob: 'hello' }]);
     const read = await store.readCase(claim, 0);
     expect(read).toMatchObject({ lines: [{ from: 'worker', blob: 'line-hello' }] });
     expect((await caseOf(claim)).firstWordMs).not.toBeNull();
@@ -37,7 +37,7 @@ export const claimsContract: Guarantees = {
       { seq: 1, session: null },
       { seq: 1, session: null },
     ]);
-    expect((await store.pull(tags, 0)).rows).toHaveLength(1);
+    expect((await store.pull(tags, at(0))).rows).toHaveLength(1);
     expect(await store.readCase(claim, 0)).toMatchObject({ lines: [{ id: said.line.id }] });
   },
 
@@ -55,7 +55,7 @@ export const claimsContract: Guarantees = {
       expect(await store.closeCase(claim, 'helped', row())).toEqual(refused);
     }
     expect((await store.beat(lost.worker, [lost])).lost).toEqual([caseId]);
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
     expect(await store.relay(current, words())).toEqual({ seq: 1, session: null });
   },
 
@@ -119,7 +119,7 @@ export const claimsContract: Guarantees = {
     const erasedClaim = await mustClaim();
     await say(erased.tags, { end: 'erase' });
     expect(await store.relay(erasedClaim, words())).toEqual({ refused: 'erased' });
-    expect((await store.pull(left.tags, 0)).rows).toEqual([]);
+    expect((await store.pull(left.tags, at(0))).rows).toEqual([]);
   },
 
   'closing gives the word back to the bot, keeps the session a while and tells the survivor': async (scene) => {
@@ -133,7 +133,7 @@ export const claimsContract: Guarantees = {
     const keptMs = (session?.keptUntilMs ?? 0) - nowMs;
     expect(keptMs).toBeGreaterThan(LIMITS.afterCaseCloseMs - 5_000);
     expect(keptMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs);
-    expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['closed']);
+    expect((await store.pull(tags, at(0))).rows.map(({ blob }) => blob)).toEqual(['closed']);
     expect(await store.deskView(claim.worker)).toMatchObject({ mine: [], waitingCount: 0 });
     expect(await sessionOf(tags)).not.toBeNull();
   },
@@ -176,7 +176,7 @@ export const claimsContract: Guarantees = {
     const kept = (await sessionOf(tags))?.keptUntilMs;
     expect(await store.closeCase(claim, 'helped', last)).toEqual({ closed: true, session: null });
     expect(await store.closeCase(claim, 'spam', last)).toEqual({ refused: 'claim-lost' });
-    expect((await store.pull(tags, 0)).rows).toHaveLength(1);
+    expect((await store.pull(tags, at(0))).rows).toHaveLength(1);
     expect((await sessionOf(tags))?.keptUntilMs).toBe(kept);
     expect(await store.relay(claim, words())).toEqual({ refused: 'claim-lost' });
   },
@@ -221,6 +221,6 @@ export const claimsContract: Guarantees = {
     expect(await store.readCase(nobody, 0)).toEqual({ refused: 'claim-lost' });
     expect(await store.closeCase(nobody, 'helped', null)).toEqual({ refused: 'claim-lost' });
     expect((await store.beat(nobody.worker, [nobody])).lost).toEqual([nobody.caseId]);
-    expect(await store.pull(person(), 0)).toEqual({ session: null, rows: [] });
+    expect(await store.pull(person(), at(0))).toEqual({ session: null, rows: [], left: false });
   },
 };

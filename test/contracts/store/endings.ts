@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { asSessionId } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, workerId } from './scene.ts';
+import { at, dayLater, type Guarantees, person, raise, row, rowId, turnFrom, workerId } from './scene.ts';
 
 export const endingsContract: Guarantees = {
   'leaving without a case takes session, rows and alias away at once': async (scene) => {
@@ -15,9 +15,9 @@ export const endingsContract: Guarantees = {
     expect(left.rows.map(({ blob }) => blob)).toEqual(['farewell']);
     expect(await sessionOf(first)).toBeNull();
     expect(await sessionOf(second)).toBeNull();
-    expect((await store.pull(second, 0)).rows).toEqual([]);
+    expect((await store.pull(second, at(0))).rows).toEqual([]);
     await say(first);
-    expect((await store.pull(first, 0)).rows).toEqual([]);
+    expect((await store.pull(first, at(0))).rows).toEqual([]);
   },
 
   'leaving keeps an open case in the queue with its content, marked "left"': async (scene) => {
@@ -28,7 +28,7 @@ export const endingsContract: Guarantees = {
     const read = await store.readCase(await mustClaim(), 0);
     expect(read).toMatchObject({ case: { presence: 'left' }, lines: [{ blob: 'last words' }] });
     expect('session' in read && read.session?.caseOpen).toBe(true);
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
   },
 
   'somebody who left an open case and comes back is shown nothing from before': async (scene) => {
@@ -36,18 +36,30 @@ export const endingsContract: Guarantees = {
     const { tags } = await call();
     await say(tags, { rows: [row('before')] });
     await say(tags, { end: 'leave', rows: [row('farewell')] });
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
-    const back = await say(tags, { rows: [row('back')] });
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
+    const back = await say(tags, { rows: [row('back')], route: 'way back' });
     expect(back.missed).toEqual([]);
-    expect((await store.pull(tags, 0)).rows).toMatchObject([{ blob: 'back', seq: 3 }]);
+    expect((await store.pull(tags, at(0))).rows).toMatchObject([{ blob: 'back', seq: 3 }]);
   },
 
-  'somebody who left and writes again is here again': async (scene) => {
+  'a chat that was left is come back to: who writes again is here again': async (scene) => {
     const { store, say, call } = scene;
     const { tags, caseId } = await call();
     await say(tags, { end: 'leave' });
-    await say(tags);
+    await say(tags, { route: 'way back' });
     expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, presence: 'here' }]);
+  },
+
+  'a page that was left stays left: what still arrives from it is read, and it gets nothing': async (scene) => {
+    const { store, say, call, mustClaim } = scene;
+    const { tags } = await call();
+    await say(tags, { end: 'leave' });
+    const late = await say(tags, { rows: [row('answer')], lines: [{ id: rowId(), blob: 'sent before' }] });
+    expect(late.session?.caseOpen).toBe(true);
+    expect(await store.pull(tags, { seen: 0, after: null })).toEqual({ session: null, rows: [], left: true });
+    const claim = await mustClaim();
+    expect(await store.readCase(claim, 0)).toMatchObject({ case: { presence: 'left' }, lines: [{ blob: 'sent before' }] });
+    expect(await store.relay(claim, { row: row(), line: row() })).toEqual({ refused: 'left' });
   },
 
   'erasing takes content away at once and leaves the case, without content, in the queue': async (scene) => {

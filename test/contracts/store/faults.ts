@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Level } from '../../../src/core/case.ts';
 import type { SessionId, Tags } from '../../../src/core/ids.ts';
 import type { Claim } from '../../../src/ports/store.ts';
-import { type Guarantees, person, raise, row, rowId, type Scene, turnFrom, words, workerId } from './scene.ts';
+import { at, type Guarantees, person, raise, row, rowId, type Scene, turnFrom, words, workerId } from './scene.ts';
 
 /** What can happen to a case, in any order; `who` picks a survivor or a worker. */
 type Act = {
@@ -18,7 +18,7 @@ export const faultsContract: Guarantees = {
     const { store } = scene;
     const people = Array.from({ length: 10 }, () => person());
     await Promise.all(people.flatMap((tags) => [1, 2, 3].map(() => sendTwice(store, tags))));
-    for (const tags of people) expect((await store.pull(tags, 0)).rows).toHaveLength(3);
+    for (const tags of people) expect((await store.pull(tags, at(0))).rows).toHaveLength(3);
   },
 
   'whatever happens in whatever order, a case ends only by a worker and is in one place': async (scene) => {

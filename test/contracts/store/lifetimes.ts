@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, words, workerId } from './scene.ts';
+import { at, dayLater, type Guarantees, person, raise, row, rowId, turnFrom, words, workerId } from './scene.ts';
 
 /** Long enough for a slow machine, short beside every lifetime. */
 const MARGIN = 5_000;
@@ -14,10 +14,10 @@ export const lifetimesContract: Guarantees = {
     expect(await sessionOf(tags)).not.toBeNull();
     advance(MARGIN);
     expect(await sessionOf(tags)).toBeNull();
-    expect(await store.pull(tags, 0)).toEqual({ session: null, rows: [] });
+    expect(await store.pull(tags, at(0))).toEqual({ session: null, rows: [], left: false });
     expect((await store.revisions({ sessions: [tags.today as never], cases: [] })).sessions).toEqual([-1]);
     await say(tags);
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
   },
 
   'every message of the survivor begins the idle time anew': async (scene) => {
@@ -86,7 +86,7 @@ export const lifetimesContract: Guarantees = {
     const { tags } = await call();
     await say(tags, { rows: [row('seen'), row('unseen')] });
     await say(tags, { seenSeq: 1 });
-    const kept = async () => (await store.pull(tags, 0)).rows.map(({ blob }) => blob);
+    const kept = async () => (await store.pull(tags, at(0))).rows.map(({ blob }) => blob);
     advance(LIMITS.rowAfterReadMs - MARGIN);
     expect(await kept()).toEqual(['seen', 'unseen']);
     advance(MARGIN);
@@ -97,22 +97,22 @@ export const lifetimesContract: Guarantees = {
     const { store, call, say, advance } = scene;
     const { tags } = await call();
     await say(tags, { rows: [row('seen')] });
-    await store.pull(tags, 1);
+    await store.pull(tags, at(1));
     advance(LIMITS.rowAfterReadMs - MARGIN);
-    await store.pull(tags, 1);
-    expect((await store.pull(tags, 0)).rows).toHaveLength(1);
+    await store.pull(tags, at(1));
+    expect((await store.pull(tags, at(0))).rows).toHaveLength(1);
     advance(MARGIN);
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
   },
 
   'a place far beyond the last row acknowledges only what exists': async (scene) => {
     const { store, call, say, advance } = scene;
     const { tags } = await call();
     await say(tags, { rows: [row('seen')], seenSeq: 0 });
-    await store.pull(tags, 1_000_000);
+    await store.pull(tags, at(1_000_000));
     await say(tags, { rows: [row('later')] });
     advance(LIMITS.rowAfterReadMs);
-    expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['later']);
+    expect((await store.pull(tags, at(0))).rows.map(({ blob }) => blob)).toEqual(['later']);
   },
 
   'unseen rows live a day': async (scene) => {
@@ -123,7 +123,7 @@ export const lifetimesContract: Guarantees = {
     await say(tags, { rows: [row('new')] });
     advance(LIMITS.rowMaxMs / 2);
     expect((await sweepAll()).removed).toBeGreaterThan(0);
-    expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['new']);
+    expect((await store.pull(tags, at(0))).rows.map(({ blob }) => blob)).toEqual(['new']);
   },
 
   'lines the worker read are gone a while later; unread ones stay': async (scene) => {

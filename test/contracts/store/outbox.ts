@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { RowId, SessionId, Tags } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { OutboxRow, TurnCommit } from '../../../src/ports/store.ts';
-import { dayLater, type Guarantees, person, raise, row, type Scene, turnFrom, unique, words } from './scene.ts';
+import { at, dayLater, type Guarantees, person, raise, row, type Scene, turnFrom, unique, words } from './scene.ts';
 
 /** Long enough for a slow machine, short beside the lease. */
 const MARGIN = 5_000;
@@ -83,13 +83,13 @@ export const outboxContract: Guarantees = {
   'a row marked sent is gone at once and given to nobody; the others are': async (scene) => {
     const { tags, sid, rows } = await pushed(scene, { rows: [row('a'), row('b'), row('c')] });
     await scene.store.markSent(sid, [idAt(rows, 1)], null);
-    expect(blobs((await scene.store.pull(tags, 0)).rows)).toEqual(['a', 'c']);
+    expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['a', 'c']);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({ [sid]: ['a', 'c'] });
     await scene.store.markSent(sid, [idAt(rows, 0), idAt(rows, 2)], null);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});
-    expect((await scene.store.pull(tags, 0)).rows).toEqual([]);
+    expect((await scene.store.pull(tags, at(0))).rows).toEqual([]);
   },
 
   'marking moves no version and is no news to whoever watches': async (scene) => {
@@ -106,7 +106,7 @@ export const outboxContract: Guarantees = {
     await scene.store.markSent(sidOf(tags), [idAt(rows, 0)], 'sealed-trace');
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});
-    expect(blobs((await scene.store.pull(tags, 0)).rows)).toEqual(['fetched']);
+    expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['fetched']);
     expect((await scene.say(tags, { end: 'leave' })).traces).toEqual([]);
   },
 
@@ -175,7 +175,7 @@ export const outboxContract: Guarantees = {
     await store.beat(claim.worker, [claim]);
     const back = await say(tags, { route: WAY, rows: [row('back')] });
     expect(back.missed).toEqual([]);
-    expect(blobs((await store.pull(tags, 0)).rows)).toEqual(['back']);
+    expect(blobs((await store.pull(tags, at(0))).rows)).toEqual(['back']);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({ [sid]: ['back'] });
     expect((await say(tags, { end: 'erase' })).traces).toEqual([]);
@@ -197,7 +197,7 @@ export const outboxContract: Guarantees = {
     await scene.say(tags);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});
-    expect(blobs((await scene.store.pull(tags, 0)).rows)).toEqual(['waits']);
+    expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['waits']);
     expect(await scene.say(tags, { route: WAY })).toMatchObject({ session: { route: WAY } });
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});

@@ -173,8 +173,8 @@ export const queueContract: Guarantees = {
       expect((await store.beat(claim.worker, [claim])).lost).toEqual([]);
       expect((await store.sweep()).requeued).toBe(0);
     }
-    // Back again: the whole time for a first word, from now.
-    await say(tags);
+    // Back again in a chat: the whole time for a first word, from now.
+    await say(tags, { route: 'way back' });
     advance(LIMITS.firstWordMs / 2);
     expect((await store.beat(claim.worker, [claim])).lost).toEqual([]);
     advance(LIMITS.firstWordMs / 2);

@@ -40,8 +40,11 @@ export function dayLater(tags: Tags): Tags {
   return { today: asTag(unique('today')), yesterday: tags.today };
 }
 
-export function raise(level: Level, language: Language = 'zh-Hans'): NonNullable<TurnCommit['raise']> {
-  return { id: caseId(), level, language, channel: 'web' };
+/** A page that has shown everything up to a place, and goes on from there. */
+export const at = (place: number) => ({ seen: place, after: place });
+
+export function raise(level: Level): NonNullable<TurnCommit['raise']> {
+  return { id: caseId(), level, channel: 'web' };
 }
 export const row = (blob = 'sealed-row') => ({ id: rowId(), blob });
 export const words = (blob = 'sealed-words') => ({ row: row(blob), line: row(`line-${blob}`) });
@@ -63,6 +66,7 @@ export function turnFrom(loaded: Loaded, tags: Tags, change: Change = {}): TurnC
     rows: [],
     lines: [],
     raise: null,
+    language: 'zh-Hans',
     end: null,
     seenSeq: 0,
     route: null,
@@ -89,8 +93,8 @@ function acts(store: Store) {
   /** Somebody new whose turn opens a case. */
   async function call(level: Level = 'immediate', language: Language = 'zh-Hans') {
     const tags = person();
-    const asked = raise(level, language);
-    const { session } = await say(tags, { raise: asked });
+    const asked = raise(level);
+    const { session } = await say(tags, { raise: asked, language });
     expect(session?.caseOpen).toBe(true);
     return { tags, caseId: asked.id, sid: session?.sid as SessionId };
   }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { asSessionId, asTag } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { dayLater, type Guarantees, person, raise, row, rowId, turnFrom, unique, workerId } from './scene.ts';
+import { at, dayLater, type Guarantees, person, raise, row, rowId, turnFrom, unique, workerId } from './scene.ts';
 
 export const turnsContract: Guarantees = {
   'somebody unknown has no session, and nobody is on duty': async (scene) => {
@@ -34,7 +34,7 @@ export const turnsContract: Guarantees = {
     const again = await store.commitTurn({ ...turn, next: { version: 'other', blob: 'other' } });
     expect(again).toEqual({ kind: 'repeat', rows: first.kind === 'committed' ? first.rows : null, end: null });
     expect((await scene.sessionOf(tags))?.version).toBe(turn.next.version);
-    expect((await store.pull(tags, 0)).rows.map(({ blob }) => blob)).toEqual(['one', 'two']);
+    expect((await store.pull(tags, at(0))).rows.map(({ blob }) => blob)).toEqual(['one', 'two']);
   },
 
   'a repeated update gets only its own rows, and none that were seen': async (scene) => {
@@ -63,7 +63,7 @@ export const turnsContract: Guarantees = {
     const results = await Promise.all(Array.from({ length: 10 }, () => store.commitTurn(turn)));
     expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
     expect(results.filter(({ kind }) => kind === 'repeat')).toHaveLength(9);
-    expect((await store.pull(tags, 0)).rows).toHaveLength(1);
+    expect((await store.pull(tags, at(0))).rows).toHaveLength(1);
     expect((await store.deskView(workerId())).waitingCount).toBe(1);
   },
 
@@ -74,7 +74,7 @@ export const turnsContract: Guarantees = {
     const { session } = await say(tags);
     const late = await store.commitTurn(turnFrom(older, tags, { rows: [row()] }));
     expect(late).toMatchObject({ kind: 'stale', loaded: { session, desk: 'unstaffed' } });
-    expect((await store.pull(tags, 0)).rows).toEqual([]);
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
   },
 
   'a stale update is not marked: stepped again it is committed': async (scene) => {
@@ -164,7 +164,7 @@ export const turnsContract: Guarantees = {
       [2, 'b'],
       [3, 'c'],
     ]);
-    const pulled = await store.pull(tags, 1);
+    const pulled = await store.pull(tags, at(1));
     expect(pulled.rows.map(({ seq, blob }) => [seq, blob])).toEqual([
       [2, 'b'],
       [3, 'c'],
@@ -180,6 +180,33 @@ export const turnsContract: Guarantees = {
     expect(answered.missed).toMatchObject([{ seq: 1, blob: 'from the worker' }]);
     expect(answered.rows).toMatchObject([{ seq: 2, blob: 'answer' }]);
     expect((await say(tags, { seenSeq: 2 })).missed).toEqual([]);
+  },
+
+  'a page goes on from what was seen anywhere, or from where it says': async (scene) => {
+    const { store, say } = scene;
+    const tags = person();
+    await say(tags, { rows: [row('one'), row('two')] });
+    await say(tags, { seenSeq: 1 });
+    const blobs = async (place: { seen: number; after: number | null }) =>
+      (await store.pull(tags, place)).rows.map(({ blob }) => blob);
+    expect(await blobs({ seen: 0, after: null })).toEqual(['two']);
+    expect(await blobs({ seen: 0, after: 0 })).toEqual(['one', 'two']);
+    // Going on from a place says nothing of what was seen there.
+    expect(await blobs({ seen: 0, after: 2 })).toEqual([]);
+    expect(await blobs({ seen: 0, after: null })).toEqual(['two']);
+  },
+
+  'an open case follows the language its survivor speaks, into the queue of those who speak it': async (scene) => {
+    const { store, call, say, advance } = scene;
+    const { tags, caseId: id } = await call('urgent', 'zh-Hans');
+    advance(1_000);
+    const later = await call('urgent', 'zh-Hans');
+    await say(tags, { language: 'en' });
+    expect((await store.deskView(workerId())).waiting).toMatchObject([{ id, language: 'en' }, { id: later.caseId }]);
+    const ask = (language: 'en' | 'zh-Hans') =>
+      store.claimNext({ worker: workerId(), languages: [language], request: rowId() });
+    expect((await ask('zh-Hans'))?.id).toBe(later.caseId);
+    expect((await ask('en'))?.id).toBe(id);
   },
 
   'lines are kept for the worker only while a case is open': async (scene) => {
@@ -203,7 +230,7 @@ export const turnsContract: Guarantees = {
     const tags = person();
     await say(tags, { rows: Array.from({ length: LIMITS.rowsMaxPerSession }, () => row()) });
     await say(tags, { rows: [row()] });
-    const { rows } = await store.pull(tags, 0);
+    const { rows } = await store.pull(tags, at(0));
     expect(rows).toHaveLength(LIMITS.rowsMaxPerSession);
     expect([rows[0]?.seq, rows.at(-1)?.seq]).toEqual([2, LIMITS.rowsMaxPerSession + 1]);
   },

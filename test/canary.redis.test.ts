@@ -165,7 +165,11 @@ test('past every deadline nothing is left but the call nobody has answered yet, 
     .map(({ key }) => key.split(':').at(-1));
   expect(sessions.length).toBeGreaterThan(0);
   // What a tick does, with the store's clock moved.
-  for (let time = 0; time < 5; time += 1) await keys.forget((await store.sweep()).ended);
+  for (let time = 0; time < 5; time += 1) {
+    const { ended } = await store.sweep();
+    await keys.forget(ended);
+    await store.forgotten(ended);
+  }
   const left = await withClient(traces.store, walk);
   expect(left.map(({ key }) => rowOfKey(CELL, key)).sort()).toEqual(['case', 'queue', 'revisions']);
   const keysLeft = (await withClient(traces.keyServer, walk)).map(({ key }) => key);

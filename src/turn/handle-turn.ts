@@ -1,8 +1,8 @@
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
+import { type Deadline, deadlineIn } from '../core/within.ts';
 import type { TurnResult } from '../ports/store.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
-import { type Deadline, deadlineIn } from './deadline.ts';
 import { catchUp, forget, meet } from './known-session.ts';
 import { openRows } from './open-sealed.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';

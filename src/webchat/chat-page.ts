@@ -2,7 +2,7 @@
 
 import { html } from 'hono/html';
 import { LANGUAGES, type Language } from '../core/language.ts';
-import { commandValue, type NumberToCall } from '../core/message.ts';
+import { commandValue, LOOK_TAP, type NumberToCall } from '../core/message.ts';
 import { type Assets, page } from '../http/page.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Delivery } from '../turn/turn.ts';
@@ -83,7 +83,7 @@ function hiddenFields({ sent }: ChatPageParts): Html {
 function tools(words: (key: string) => string): Html {
   return html`<nav class="choices tools" aria-label="${words('tools')}">
 <button form="${TAP_FORM}" name="tap" value="${commandValue('person')}">${words('person')}</button>
-<button form="${TAP_FORM}" name="tap" value="!:look" class="no-script">${words('look')}</button>
+<button form="${TAP_FORM}" name="tap" value="${LOOK_TAP}" class="no-script">${words('look')}</button>
 <button form="${TAP_FORM}" name="tap" value="${commandValue('erase')}">${words('erase')}</button>
 </nav>`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cleanText } from '../core/clean-text.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Inbound, parseTap } from '../core/message.ts';
@@ -49,12 +50,7 @@ async function fields(request: Request): Promise<unknown> {
 /** What was typed, made harmless: whole characters only, no controls, at most `textMaxCharacters`. Nothing left = a look. */
 function written(text: string | undefined): Inbound | null {
   if (text === undefined) return null;
-  const clean = text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is taken out
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
-    .trim();
+  const clean = cleanText(text);
   if (clean === '') return { kind: 'look' };
   return { kind: 'text', text: Array.from(clean).slice(0, LIMITS.textMaxCharacters).join('') };
 }

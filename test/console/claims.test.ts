@@ -1,8 +1,8 @@
-import { at } from '../contracts/store/scene.ts';
 import { describe, expect, it } from 'vitest';
 import type { OpenCase } from '../../src/console/wire.ts';
 import { AppError } from '../../src/core/error.ts';
 import { LIMITS } from '../../src/core/limits.ts';
+import { at } from '../contracts/store/scene.ts';
 import { deskHouse, takeNext, worker } from './desk-house.ts';
 
 describe('taking the next case', () => {

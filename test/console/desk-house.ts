@@ -1,4 +1,3 @@
-import { at } from '../contracts/store/scene.ts';
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { createInvite, inviteColleague } from '../../src/console/account/invite.ts';
@@ -22,6 +21,7 @@ import { createTexts } from '../../src/i18n/texts.ts';
 import { createLog } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createRelay } from '../../src/turn/relay.ts';
+import { at } from '../contracts/store/scene.ts';
 import { createClock, testSecret } from '../support/small-house.ts';
 
 const ORIGIN = 'http://localhost:8787';

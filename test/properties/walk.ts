@@ -11,7 +11,8 @@ import { createTools } from '../../src/tools.ts';
 export const content = JSON.parse(
   await readFile(new URL('../../build/content.json', import.meta.url), 'utf8'),
 ) as Content;
-export const { tools, render } = createTools(content, 'CN');
+const { tools, render: renderAll } = createTools(content, 'CN');
+export const render = renderAll;
 
 /** What happens next: the survivor does something, or the desk does. `tap` counts through what is offered. */
 export type Move =

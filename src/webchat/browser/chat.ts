@@ -5,7 +5,7 @@ import { createNotice } from './notice.ts';
 import { createSender } from './send.ts';
 import { onThreeShiftTaps } from './shift-taps.ts';
 import { listen } from './stream.ts';
-import { createTranscript } from './transcript.ts';
+import { createTranscript } from './transcript/transcript.ts';
 
 const leaving = document.querySelector<HTMLAnchorElement>('#leave');
 const exitUrl = leaving?.dataset.exit || '/';

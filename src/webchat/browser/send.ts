@@ -3,7 +3,7 @@ import { createLine } from './line.ts';
 import type { Notice } from './notice.ts';
 import { type Answer, ask, type Message, post, randomId } from './post.ts';
 import type { Stream } from './stream.ts';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from './transcript/transcript.ts';
 
 export type Sender = {
   tap(value: string, label: string): void;

@@ -1,6 +1,6 @@
 import type { Notice } from './notice.ts';
 import { ask } from './post.ts';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from './transcript/transcript.ts';
 
 export type Stream = { start(): void; stop(): void };
 type Options = {

@@ -58,7 +58,10 @@ export const endingsContract: Guarantees = {
     expect(late.session?.caseOpen).toBe(true);
     expect(await store.pull(tags, { seen: 0, after: null })).toEqual({ session: null, rows: [], left: true });
     const claim = await mustClaim();
-    expect(await store.readCase(claim, 0)).toMatchObject({ case: { presence: 'left' }, lines: [{ blob: 'sent before' }] });
+    expect(await store.readCase(claim, 0)).toMatchObject({
+      case: { presence: 'left' },
+      lines: [{ blob: 'sent before' }],
+    });
     expect(await store.relay(claim, { row: row(), line: row() })).toEqual({ refused: 'left' });
   },
 

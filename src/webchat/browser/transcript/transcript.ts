@@ -1,6 +1,6 @@
+import type { Notice } from '../notice.ts';
 import { copyAttributes, exchange } from './adopt.ts';
 import { createBubbles } from './bubbles.ts';
-import type { Notice } from './notice.ts';
 import { ownWords, wordsOf } from './own-words.ts';
 import { showEnd } from './show-end.ts';
 

@@ -1,3 +1,5 @@
+// webchat/browser/transcript/ is what is on the page and nowhere else: bubbles, focus, the parts taken over from an answer.
+
 /** Puts the part of another page in the place of ours, if it differs; the focus stays on the same button of it. */
 export function exchange(page: Document, other: Document, selector: string): void {
   const old = page.querySelector<HTMLElement>(selector);

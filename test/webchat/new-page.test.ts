@@ -5,7 +5,7 @@ import { type House, openHouse } from '../support/service.ts';
 
 const worker = asWorkerId('worker-1');
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? '';
-const bubbles = (page: string) => page.match(/<article[\s\S]*?<\/article>/g) ?? [];
+const bubbles = (page: string) => page.match(/<article[^>]*data-seq="[1-9][\s\S]*?<\/article>/g) ?? [];
 
 /** Somebody in danger whose words wait for a worker; then the tab is closed without leaving. */
 async function talkThenClosed(): Promise<{ house: House; cookie: string }> {

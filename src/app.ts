@@ -5,6 +5,7 @@ import { compress } from 'hono/compress';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 import { within } from './core/within.ts';
+import { securityHeaders } from './http/security-headers.ts';
 
 export type AppParts = {
   webchat: Hono;
@@ -34,16 +35,19 @@ export function createApp(parts: AppParts): Hono {
   // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer. A refused body
   // is answered before, in one piece: its line is closed.
   app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
+  const bare = securityHeaders({ styles: [], https: false });
   app.get('/healthz', async (context) => {
-    context.header('Cache-Control', 'no-store');
     try {
       await within(parts.ping(), LIMITS.turnStoreDeadlineMs);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return context.json({ ok: false, reason: error.code }, 503);
+      return context.json({ ok: false, reason: error.code }, 503, bare);
     }
-    return context.json({ ok: true });
+    return context.json({ ok: true }, 200, bare);
   });
+  for (const front of ['/console', '/find']) {
+    app.get(`${front}/`, (context) => context.body(null, 308, { ...bare, Location: front }));
+  }
   app.route('/console', parts.console);
   app.route('/find', parts.finder);
   app.route('/', parts.webchat);

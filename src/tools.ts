@@ -20,6 +20,8 @@ export type Toolbox = {
   card(language: Language): NumberToCall[];
   /** Police and ambulance alone. */
   inDanger(language: Language): NumberToCall[];
+  /** {police} and {ambulance} of the country. */
+  holes: { police: string; ambulance: string };
 };
 
 /** The pure half of the wiring: triage, directory and words as the engine and the renderer are handed them. */
@@ -49,5 +51,5 @@ export function createTools(content: Content, country: string): Toolbox {
         .centresOf(town)
         .map((centre) => describeCentre(centre, language, (key, params) => texts.t(language, key, params))),
   });
-  return { texts, tools, render, directory, card, inDanger };
+  return { texts, tools, render, directory, card, inDanger, holes };
 }

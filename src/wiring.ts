@@ -59,7 +59,14 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const warm = createWarmSessions(nowMs);
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
-  const pageParts = { texts: toolbox.texts, assets, log, https, demo: config.mode === 'demo' };
+  const pageParts = {
+    texts: toolbox.texts,
+    assets,
+    log,
+    https,
+    demo: config.mode === 'demo',
+    numbers: toolbox.inDanger,
+  };
   const app = createApp({
     webchat: chatOf({ config, content, shared, toolbox, queue, warm, guard, https }),
     finder: createFinder({
@@ -103,7 +110,7 @@ type ChatParts = Pick<ServiceParts, 'config' | 'content'> &
 
 /** The survivors' side: the turn runner behind the web page. */
 function chatOf({ config, content, shared, toolbox, queue, warm, guard, https }: ChatParts): Hono {
-  const { tools, render, card } = toolbox;
+  const { tools, render, card, holes } = toolbox;
   const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
   const handleTurn = createHandleTurn({
     ...shared,
@@ -124,6 +131,7 @@ function chatOf({ config, content, shared, toolbox, queue, warm, guard, https }:
     guard,
     greeting: render(first.effects, FIRST_LANGUAGE).map((message) => ({ seq: 0, message })),
     card,
+    holes,
     config: { cell, exitUrl, mode, https },
   });
 }

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { SIGNED_IN_ROUTES } from '../src/console/routes.ts';
+import { AppError } from '../src/core/error.ts';
 import { LIMITS } from '../src/core/limits.ts';
 import { openHouse } from './support/service.ts';
 
@@ -38,6 +39,29 @@ it.each(['/healthz', '/console/stream'])('JSON of %s is not packed', async (path
   const answer = await get(path, { headers: { ...zipped, host: 'localhost:8787' } });
   expect(answer.headers.get('content-type')).toContain('application/json');
   expect(answer.headers.get('content-encoding')).toBeNull();
+});
+
+it.each(['/console', '/find'])(
+  '%s with a slash behind it leads to it, for who opens it and for nobody else',
+  async (path) => {
+    const { get, post } = await openHouse();
+    const answer = await get(`${path}/?town=canary`, { headers: { host: 'localhost:8787' } });
+    expect(answer.status).toBe(308);
+    expect(answer.headers.get('location')).toBe(path);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect((await get(path, { headers: { host: 'localhost:8787' } })).status).toBe(200);
+    expect((await post(`${path}/`, {})).status).not.toBe(308);
+  },
+);
+
+it.each([200, 503])('whether it is well (%i) is kept by nobody and taken for nothing else', async (status) => {
+  const { service, get } = await openHouse();
+  if (status === 503) service.store.ping = () => Promise.reject(new AppError('store-unavailable', 'test'));
+  const { status: answered, headers } = await get('/healthz');
+  expect(answered).toBe(status);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
 it('a page of an error says in the demo that all is sample data', async () => {

@@ -9,7 +9,6 @@ export function answerFailure(c: Context, deps: ConsoleDeps, cause: unknown): Re
   const error = cause instanceof AppError ? cause : new AppError('internal', 'unexpected', { cause });
   const { status, publicKey } = error.traits;
   if (status >= 500) deps.log('request-failed', { code: error.code, status, route: 'console' });
-  c.header('Cache-Control', 'no-store');
   if (!c.req.header('accept')?.includes('text/html')) return c.json({ error: publicKey }, status);
   const language = askedLanguage(c);
   const words = deps.texts.t(language, `console:page.failure.${publicKey}`);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { LIMITS } from '../core/limits.ts';
 import { within } from '../core/within.ts';
 import { sameOrigin } from '../http/same-origin.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 import { permit } from './access.ts';
 import { joinRoutes } from './account/join-routes.ts';
 import { type ConsoleDeps, deskOrigin } from './deps.ts';
@@ -16,9 +17,11 @@ export const SIGNED_IN_ROUTES = [...DESK_ROUTES, ...CASE_ROUTES];
 /** The workers' side, to mount at /console. */
 export function createConsole(deps: ConsoleDeps): Hono {
   const app = new Hono();
+  const headers = securityHeaders({ styles: [], https: deskOrigin(deps.config) !== null });
   app.use(async (c, next) => {
+    // Before anything can fail, so that failures carry them too; a page puts its own over them.
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
     await within(next(), LIMITS.consoleRequestMs);
-    c.res.headers.set('Cache-Control', 'no-store');
   });
   const guard = sameOrigin({ publicUrl: deskOrigin(deps.config), strict: true });
   app.post('*', guard);

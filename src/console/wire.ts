@@ -36,7 +36,8 @@ export type Failure =
   | 'claim-lost'
   | 'try-again'
   | 'left'
-  | 'erased';
+  | 'erased'
+  | 'unreadable';
 
 /** Keys under `console:page`, sent with the page; holes stay in them and are filled in by the page. */
 export const PAGE_WORDS = [
@@ -131,6 +132,7 @@ export const PAGE_WORDS = [
   'failure.try-again',
   'failure.left',
   'failure.erased',
+  'failure.unreadable',
 ] as const;
 export type PageWord = (typeof PAGE_WORDS)[number];
 export type PageWords = Record<PageWord, string>;

@@ -3,17 +3,29 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { html } from 'hono/html';
 import { AppError } from '../core/error.ts';
-import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
+import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
+import type { NumberToCall } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Log } from '../log.ts';
+import { numbersView } from './numbers-view.ts';
 import { type Assets, page } from './page.ts';
 import { securityHeaders } from './security-headers.ts';
 
-type Parts = { texts: Texts; assets: Assets; log: Log; https: boolean; demo: boolean };
+type Parts = {
+  texts: Texts;
+  assets: Assets;
+  log: Log;
+  https: boolean;
+  demo: boolean;
+  /** Police and ambulance. */
+  numbers(language: Language): NumberToCall[];
+};
 
-/** A page of one sentence in every language, since nobody can be asked which. */
-function saying({ texts, assets, demo }: Parts, key: string) {
-  const body = html`<main><article class="card bubble outage" data-seq="0">${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, `errors:${key}`)}</p>`)}</article>
+/** A page of one sentence in every language, since nobody can be asked which, with the way out and whom to call. */
+function saying({ texts, assets, demo, numbers }: Parts, key: string) {
+  const body = html`<header class="top"><div class="bar"><a class="button leave" href="/leave" rel="noreferrer noopener nofollow">${texts.t(FIRST_LANGUAGE, 'common:leave')}</a></div></header>
+<main><article class="card bubble outage" data-seq="0">${LANGUAGES.map((language) => html`<p lang="${language}">${texts.t(language, `errors:${key}`)}</p>`)}</article>
+${numbersView(numbers(FIRST_LANGUAGE))}
 <p><a class="button" href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`;
   const title = texts.t(FIRST_LANGUAGE, 'web:title');
   const banner = demo ? texts.t(FIRST_LANGUAGE, 'common:demo') : null;

@@ -14,10 +14,13 @@ type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts; deliver: D
 /** What a worker sends. The page makes the id, so a repeat has one effect; `yesNo` puts two taps under the words. */
 export type WorkerWords = { id: RowId; text: string; yesNo: boolean };
 
+/** Why nothing was sent. `unreadable`: the conversation's key is lost, though the survivor may still be there. */
+export type Unsent = Refusal | { refused: 'unreadable' };
+
 export type Relay = {
   /** Tells the survivor that a worker is reading: called after a claim, never before. */
-  announceClaim(held: Case): Promise<{ seq: number } | Refusal>;
-  words(claim: Claim, words: WorkerWords): Promise<{ seq: number } | Refusal>;
+  announceClaim(held: Case): Promise<{ seq: number } | Unsent>;
+  words(claim: Claim, words: WorkerWords): Promise<{ seq: number } | Unsent>;
   /** Ends the case; a survivor who is still there is told, one who left is not written to. */
   closeCase(claim: Claim, code: CloseCode): Promise<{ closed: true } | Refusal>;
 };
@@ -28,6 +31,15 @@ const utf8 = new TextEncoder();
 async function houseRowId(what: string, claim: Claim): Promise<RowId> {
   const digest = await crypto.subtle.digest('SHA-256', utf8.encode(`${what}|${claim.caseId}|${claim.fence}`));
   return asRowId(toBase64url(new Uint8Array(digest).subarray(0, 16)));
+}
+
+/**
+ * Why nobody would read it. Without a session it ran out, which the store too calls `left`. With one its key is lost, and
+ * the survivor's next words may bring a new one.
+ */
+function unsent({ sid, presence }: Pick<Case, 'sid' | 'presence'>): Unsent {
+  if (presence !== 'here') return { refused: presence };
+  return { refused: sid === null ? 'left' : 'unreadable' };
 }
 
 /** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
@@ -66,7 +78,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       if (held.worker === null) return { refused: 'claim-lost' };
       const claim = { caseId: held.id, worker: held.worker, fence: held.fence };
       const row = await houseRow(held, claim, 'reading');
-      return row === null ? { refused: 'left' } : pass(claim, row, null);
+      return row === null ? unsent(held) : pass(claim, row, null);
     },
 
     async words(claim, { id, text, yesNo }) {
@@ -74,8 +86,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       if ('refused' in read) return read;
       const { sid, presence, language } = read.case;
       const key = sid === null ? null : await keys.unwrap(sid);
-      // Without a session or its key nobody would read it. Whether the survivor is there is the store's to say.
-      if (sid === null || key === null) return { refused: presence === 'here' ? 'left' : presence };
+      if (sid === null || key === null) return unsent({ sid, presence });
       const tap = (option: 'yes' | 'no'): Choice => ({
         value: tapValue(WORKER_STEP, option),
         label: texts.t(language, `chat:worker.${option}`),

@@ -31,6 +31,8 @@ export type WebchatDeps = {
   greeting: Delivery[];
   /** Verified emergency numbers only. */
   card(language: Language): NumberToCall[];
+  /** {police} of a text outside the flows. */
+  holes: { police: string };
   config: { cell: string; exitUrl: string; mode: 'demo' | 'service'; https: boolean };
 };
 

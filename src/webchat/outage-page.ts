@@ -10,17 +10,17 @@ import type { WebchatDeps } from './deps.ts';
 export function outageCard(
   texts: Texts,
   languages: readonly Language[],
-  said: { key: string; numbers: NumberToCall[] },
+  said: { key: string; numbers: NumberToCall[]; holes?: { police: string } },
 ): Html {
   return html`<article class="bubble bot outage" data-seq="0">
-${languages.map((language) => html`<p lang="${language}">${texts.t(language, said.key)}</p>`)}
+${languages.map((language) => html`<p lang="${language}">${texts.t(language, said.key, said.holes)}</p>`)}
 ${numbersView(said.numbers)}
 </article>`;
 }
 
 /** What is said when the store is gone, in every language at once, since nobody can be asked. Needs no store and no flow. */
 export function outagePage(
-  { texts, assets, card, config }: WebchatDeps,
+  { texts, assets, card, holes, config }: WebchatDeps,
   { show, part }: { show: 'card' | 'line'; part: boolean },
 ): Html {
   const key = show === 'card' ? 'errors:outage' : 'errors:outage-again';
@@ -29,9 +29,9 @@ export function outagePage(
     language: FIRST_LANGUAGE,
     title: texts.t(FIRST_LANGUAGE, 'web:title'),
     styles: part ? [] : [assets['base.css'], assets['chat.css']],
-    banner: null,
+    banner: config.mode === 'demo' ? texts.t(FIRST_LANGUAGE, 'common:demo') : null,
     body: html`<header class="top"><div class="bar"><a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${config.exitUrl}">${texts.t(FIRST_LANGUAGE, 'web:leave')}</a></div></header>
-<main>${outageCard(texts, LANGUAGES, { key, numbers })}
+<main>${outageCard(texts, LANGUAGES, { key, numbers, holes })}
 <p><a href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`,
   });
 }

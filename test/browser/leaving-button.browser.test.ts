@@ -74,7 +74,7 @@ describe('the button to leave', () => {
     await context.close();
   });
 
-  it('makes the page blank before anybody could look: within 200 ms of the click, each of thirty times', async () => {
+  it('has the page blank in the very first frame painted after the click', async () => {
     const { page, context } = await survivorAt(browser, house);
     const release = elsewhere.hold();
     await page.addInitScript(() => {
@@ -86,7 +86,7 @@ describe('the button to leave', () => {
             const painted = new MessageChannel();
             painted.port1.onmessage = () => {
               const blank = document.documentElement.childNodes.length === 0;
-              console.debug(`blank ${blank ? performance.now() - event.timeStamp : Number.NaN}`);
+              console.debug(`blank ${blank}`);
             };
             painted.port2.postMessage(null);
           });
@@ -94,20 +94,19 @@ describe('the button to leave', () => {
         true,
       );
     });
-    const took: number[] = [];
-    for (let run = 0; run < 30; run += 1) {
+    const frames: string[] = [];
+    for (let run = 0; run < 5; run += 1) {
       await page.goto(`${house.origin}/`);
       await page.getByRole('button', { name: '现在不安全' }).click();
       await page.getByText('值班').first().waitFor();
-      const measured = page.waitForEvent('console', (said) => said.text().startsWith('blank '));
+      const painted = page.waitForEvent('console', (said) => said.text().startsWith('blank '));
       const told = page.waitForResponse(`${house.origin}/leave`);
       await press(page, '#leave');
-      took.push(Number((await measured).text().slice('blank '.length)));
+      frames.push((await painted).text());
       await told;
     }
     release();
-    expect(Math.min(...took)).toBeGreaterThan(0);
-    expect(Math.max(...took)).toBeLessThanOrEqual(200);
+    expect(frames).toEqual(Array.from({ length: 5 }, () => 'blank true'));
     await context.close();
   });
 });

@@ -162,6 +162,29 @@ describe('the open case', () => {
     expect((await one.post(`${path}/close`, { fence, code: 'stopped-writing' })).status).toBe(200);
   });
 
+  it('whose key is lost while its survivor is there refuses words by a name of its own, until they write again', async () => {
+    const { house, one, tags, path, fence } = await opened();
+    const { session } = await house.store.load(tags);
+    if (session === null) throw new Error('nobody wrote');
+    await house.keys.forget([session.sid]);
+    const words = { fence, id: 'words-0004', text: 'hello?', yesNo: false };
+    const refused = await one.post(`${path}/words`, words);
+    expect([refused.status, await refused.json()]).toEqual([409, { error: 'unreadable' }]);
+    await house.writesMore(tags, 'still here');
+    expect((await one.post(`${path}/words`, words)).status).toBe(200);
+    expect((await house.shownTo(tags)).at(-1)?.paragraphs).toEqual(['hello?']);
+  });
+
+  it('whose key is lost and whose survivor left is refused as left', async () => {
+    const { house, one, tags, path, fence } = await opened();
+    const { session } = await house.store.load(tags);
+    if (session === null) throw new Error('nobody wrote');
+    await house.goes(tags, 'leave');
+    await house.keys.forget([session.sid]);
+    const refused = await one.post(`${path}/words`, { fence, id: 'words-0005', text: 'hello?', yesNo: false });
+    expect(await refused.json()).toEqual({ error: 'left' });
+  });
+
   it('of somebody who erased has no content left and stays open until a worker closes it', async () => {
     const { house, one, tags, path, fence, read } = await opened();
     await house.goes(tags, 'erase');

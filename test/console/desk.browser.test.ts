@@ -140,6 +140,23 @@ it('somebody who left cannot be written to, and the page says so', async () => {
   expect(await page.isVisible('#words')).toBe(false);
 });
 
+it('a conversation that cannot be opened is said to be so, what was typed stays, and it is not said that anybody left', async () => {
+  const page = await onShift();
+  const tags = await house.someoneWrites({ said: ['first words'] });
+  await page.waitForSelector('.waiting .immediate');
+  await page.click('.take');
+  await page.waitForSelector('.talk .survivor');
+  const { session } = await house.store.load(tags);
+  if (session === null) throw new Error('nobody wrote');
+  await house.keys.forget([session.sid]);
+  await page.fill('#words', 'Are you alone?');
+  await page.press('#words', 'Enter');
+  await page.waitForSelector(`.compose .fault >> text="${words('failure.unreadable')}"`);
+  expect(await page.inputValue('#words')).toBe('Are you alone?');
+  expect(await page.isVisible('.presence')).toBe(false);
+  expect(await page.textContent('#case')).not.toContain(words('failure.left'));
+});
+
 async function withCanaryOpen(): Promise<Page> {
   const page = await onShift();
   await house.someoneWrites({ said: ['canary words'] });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { inviteColleague } from '../../src/console/account/invite.ts';
 import { SIGNED_IN_ROUTES } from '../../src/console/routes.ts';
 import { LIMITS } from '../../src/core/limits.ts';
@@ -44,6 +44,57 @@ describe('another site', () => {
     const path = await inviteColleague(house.deps);
     expect((await pressJoin(house.app, path, {}, { origin: 'https://help.example' })).status).toBe(403);
     expect((await pressJoin(house.app, path, {}, { origin: 'https://desk.example' })).status).toBe(303);
+  });
+});
+
+describe('an answer that is not a page', () => {
+  const BARE = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+  function expectBare({ headers }: Response): void {
+    expect(headers.get('content-type')).toContain('application/json');
+    expect(Object.fromEntries(headers)).toMatchObject(BARE);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  }
+
+  it('is kept by nobody and taken for nothing else, done, refused or failed', async () => {
+    const house = deskHouse();
+    const one = await worker(house);
+    await house.someoneWrites();
+    const taken = await takeNext(one);
+    const read = () => one.post(`/cases/${taken?.caseId}/read`, { fence: taken?.fence, seenSeq: 0 });
+    const answers = [
+      await read(),
+      await one.post('/beat', { claims: [] }),
+      await one.post('/beat', 'no JSON'),
+      await one.post('/beat', {}, { cookie: null }),
+      await one.post('/beat', {}, { origin: 'https://elsewhere.example' }),
+      await one.post(`/cases/${taken?.caseId}/release`, { fence: 99 }),
+    ];
+    house.store.readCase = () => Promise.reject(new Error('broken'));
+    answers.push(await read());
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400, 401, 403, 409, 500]);
+    for (const answer of answers) expectBare(answer);
+  });
+
+  it('is so also when its time is up', async () => {
+    vi.useFakeTimers();
+    try {
+      const house = deskHouse();
+      const one = await worker(house);
+      house.store.beat = () => new Promise(() => undefined);
+      const waiting = one.post('/beat', { claims: [] });
+      await vi.advanceTimersByTimeAsync(LIMITS.consoleRequestMs);
+      const late = await waiting;
+      expect(late.status).toBe(503);
+      expectBare(late);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('a page keeps its own policy', async () => {
+    const { app } = deskHouse();
+    const policy = (await app.request('/')).headers.get('content-security-policy');
+    expect(policy).toContain("style-src 'sha256-0'");
   });
 });
 

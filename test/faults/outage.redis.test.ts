@@ -188,7 +188,7 @@ describe('the key server is gone', () => {
     await back();
     // Its keys were on no disk: until the survivor writes again, nobody could read what is sealed now.
     const again = await worker.words(taken, 'hello', 'the-same-row');
-    expect([again.status, again.body]).toEqual([409, '{"error":"left"}']);
+    expect([again.status, again.body]).toEqual([409, '{"error":"unreadable"}']);
     expect((await worker.read(taken)).lines).toEqual([]);
     here.house.clock.offsetMs += LIMITS.dataKeyCacheMs;
     await survivor.send({ text: 'still here' });

@@ -7,7 +7,8 @@ import { cleanText } from '../../core/clean-text.ts';
 import { AppError } from '../../core/error.ts';
 import { asCaseId, asRowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { Claim, Refusal } from '../../ports/store.ts';
+import type { Claim } from '../../ports/store.ts';
+import type { Unsent } from '../../turn/relay.ts';
 import type { Desk } from '../account/desk-session.ts';
 import { check, idText, readJson } from '../read-body.ts';
 import { readOpenCase } from './read-case.ts';
@@ -33,8 +34,8 @@ function claimOf(c: Context, desk: Desk, held: number): Claim {
   return { caseId: asCaseId(check(c.req.param('id'), idText)), worker: desk.worker, fence: held };
 }
 
-/** The store's answer, or why not: a lost claim is an error, a survivor who left or erased is an answer. */
-function answer(c: Context, outcome: Refusal | object): Response {
+/** What was done, or why not: a lost claim is an error, a survivor who cannot be written to is an answer. */
+function answer(c: Context, outcome: Unsent | object): Response {
   if (!('refused' in outcome)) return c.json(outcome);
   if (outcome.refused === 'claim-lost') throw new AppError('claim-lost', 'the fence is no longer the current one');
   return c.json({ error: outcome.refused }, 409);

@@ -5,7 +5,6 @@ import { compress } from 'hono/compress';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 import { within } from './core/within.ts';
-import { securityHeaders } from './http/security-headers.ts';
 
 export type AppParts = {
   webchat: Hono;
@@ -15,6 +14,13 @@ export type AppParts = {
   notFound: NotFoundHandler;
   /** Resolves when both stores answer. */
   ping(): Promise<void>;
+};
+
+/** Of an answer that is no page: kept by nobody, taken for nothing else, loading nothing. */
+const BARE = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
 };
 
 /** The composition root of everything that speaks HTTP. */
@@ -35,18 +41,17 @@ export function createApp(parts: AppParts): Hono {
   // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer. A refused body
   // is answered before, in one piece: its line is closed.
   app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
-  const bare = securityHeaders({ styles: [], https: false });
   app.get('/healthz', async (context) => {
     try {
       await within(parts.ping(), LIMITS.turnStoreDeadlineMs);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return context.json({ ok: false, reason: error.code }, 503, bare);
+      return context.json({ ok: false, reason: error.code }, 503, BARE);
     }
-    return context.json({ ok: true }, 200, bare);
+    return context.json({ ok: true }, 200, BARE);
   });
   for (const front of ['/console', '/find']) {
-    app.get(`${front}/`, (context) => context.body(null, 308, { ...bare, Location: front }));
+    app.get(`${front}/`, (context) => context.body(null, 308, { ...BARE, Location: front }));
   }
   app.route('/console', parts.console);
   app.route('/find', parts.finder);

@@ -22,6 +22,8 @@ export function createConsole(deps: ConsoleDeps): Hono {
     // Before anything can fail, so that failures carry them too; a page puts its own over them.
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
     await within(next(), LIMITS.consoleRequestMs);
+    // The desk's stream comes with a milder one of its own.
+    c.res.headers.set('Cache-Control', 'no-store');
   });
   const guard = sameOrigin({ publicUrl: deskOrigin(deps.config), strict: true });
   app.post('*', guard);

@@ -151,7 +151,9 @@ it('a conversation that cannot be opened is said to be so, what was typed stays,
   await house.keys.forget([session.sid]);
   await page.fill('#words', 'Are you alone?');
   await page.press('#words', 'Enter');
-  await page.waitForSelector(`.compose .fault >> text="${words('failure.unreadable')}"`);
+  await expect
+    .poll(() => page.textContent('.compose .fault'))
+    .toBe(`${words('not-sent')} ${words('failure.unreadable')}`);
   expect(await page.inputValue('#words')).toBe('Are you alone?');
   expect(await page.isVisible('.presence')).toBe(false);
   expect(await page.textContent('#case')).not.toContain(words('failure.left'));

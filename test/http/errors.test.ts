@@ -54,9 +54,12 @@ function failing(error: Error): Hono {
   return app;
 }
 
-it.each([...ERROR_CODES.map((code) => new AppError(code, 'test')), new TypeError('test')])(
-  'whatever fails (%o), its page says so in every language, with a way out and the numbers handed in',
-  async (error) => {
+it.each<[string, Error]>([
+  ...ERROR_CODES.map((code): [string, Error] => [code, new AppError(code, 'test')]),
+  ['unforeseen', new TypeError('test')],
+])(
+  'whatever fails (%s), its page says so in every language, with a way out and the numbers handed in',
+  async (_code, error) => {
     const page = await (await failing(error).request('/')).text();
     expect(page).toContain('href="/leave" rel="noreferrer noopener nofollow"');
     expect(page).toContain('<a class="button" href="tel:999"><b>999</b> police zh-Hans</a>');

@@ -7,6 +7,7 @@ import { createNumbers } from './directory/numbers.ts';
 import type { Tools } from './flow/tools.ts';
 import { createTexts, type Texts } from './i18n/texts.ts';
 import { createReader } from './triage/detection.ts';
+import { withoutIdentity } from './triage/identity.ts';
 import { createAssess } from './triage/level.ts';
 import { createMatchLabel } from './triage/match-label.ts';
 import { createRender, type Render } from './turn/render.ts';
@@ -39,6 +40,7 @@ export function createTools(content: Content, country: string): Toolbox {
     townGroups: directory.townGroups,
     townsOf: directory.townsOf,
     matchLabel: createMatchLabel(),
+    withoutIdentity,
     label: (key, language) => texts.t(language, `chat:${key}`, holes),
   };
   const render = createRender({

@@ -44,6 +44,14 @@ export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }
 
+/** Hands words to the worker, without numbers that say who somebody is; while the bot speaks, it says so. */
+export function relay(draft: Draft, text: string): void {
+  const { tools, speaker } = draft.world;
+  const kept = tools.withoutIdentity(text, tools.label('identity.mark', draft.session.language));
+  draft.effects.push({ do: 'relay', text: kept });
+  if (kept !== text && speaker === 'bot') say(draft, ['identity.removed']);
+}
+
 /** What is said beside an open case while nobody is on duty: somebody told that a worker has it must hear that it changed. */
 export function aloneKeys({ world }: Draft): string[] {
   return world.desk === 'unstaffed' ? ['case.unstaffed'] : [];

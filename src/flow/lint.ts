@@ -21,6 +21,8 @@ export const ENGINE_KEYS = [
   'passed-on',
   'case.unstaffed',
   'mark.new-page',
+  'identity.mark',
+  'identity.removed',
   'ended',
   'erased',
   'person.already',

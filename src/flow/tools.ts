@@ -16,6 +16,8 @@ export type Tools = {
   townsOf(group: string, language: Language): TownChoice[];
   /** The option of these labels a typed answer means ("2", "是", "yes"), by position; −1 when none. */
   matchLabel(text: string, labels: readonly string[], language: Language): number;
+  /** Words without telephone, identity or account numbers, `mark` in the place of each. */
+  withoutIdentity(text: string, mark: string): string;
   /** The words behind a locale key; the engine needs them only to recognise typed labels. */
   label(key: string, language: Language): string;
 };

@@ -125,6 +125,16 @@ describe('beside an open case', () => {
     expect(said(turn)).toEqual(['wait.heard']);
   });
 
+  it('takes out numbers that say who somebody is, and says so while no worker speaks', () => {
+    const { session } = play([tap('hello', 'unsafe')]);
+    const world = smallWorld({ caseOpen: true, desk: 'staffed' });
+    const turn = step(world, session, text('call 12345'));
+    expect(turn.effects).toContainEqual({ do: 'relay', text: 'call identity.mark' });
+    expect(said(turn)).toEqual(['identity.removed', 'wait.heard']);
+    const spoken = step({ ...world, speaker: 'worker' }, session, text('call 12345'));
+    expect(spoken.effects).toEqual([{ do: 'relay', text: 'call identity.mark' }]);
+  });
+
   it('says with every answer that nobody is on duty, whatever was true when the case was opened', () => {
     const { session } = play([tap('hello', 'unsafe')], { desk: 'staffed' });
     const alone = smallWorld({ caseOpen: true, desk: 'unstaffed' });

@@ -1,6 +1,6 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
-import { aloneKeys, assessNow, caseOpenNow, type Draft, openCase, say } from '../draft.ts';
+import { aloneKeys, assessNow, caseOpenNow, type Draft, openCase, relay, say } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { WORDS } from '../targets.ts';
@@ -15,11 +15,11 @@ export function typed(draft: Draft, text: string, unasked: boolean): void {
   const reading = draft.world.tools.read(text, draft.session.language);
   if (reading.command !== null) return obey(draft, reading.command, reading.language ?? undefined);
   if (reading.signal === 'immediate' && raisesToImmediate(draft)) {
-    draft.effects.push({ do: 'relay', text });
+    relay(draft, text);
     return;
   }
   if (draft.world.speaker === 'worker') {
-    draft.effects.push({ do: 'relay', text });
+    relay(draft, text);
     return;
   }
   if (unasked) return askAgain(draft);
@@ -45,7 +45,7 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   // null is an answer too: taken, and waiting on.
   const next = handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step: here }, draft, text);
   const understood = next !== NO_SUCH_OPTION;
-  if (!understood && caseOpenNow(draft)) draft.effects.push({ do: 'relay', text });
+  if (!understood && caseOpenNow(draft)) relay(draft, text);
   // At the highest level nothing more is asked about danger; "leave" is asked about always.
   const asks =
     signal === 'leave' || ((signal === 'danger' || signal === 'helper') && draft.session.level !== 'immediate');

@@ -1,4 +1,4 @@
-import { aloneKeys, caseOpenNow, offersOf, say } from '../draft.ts';
+import { aloneKeys, caseOpenNow, offersOf, relay, say } from '../draft.ts';
 import { NO_SUCH_OPTION, type StepHandler } from './handler.ts';
 
 /** Waits beside an open case: what is typed goes to the worker who takes it. */
@@ -15,7 +15,7 @@ export const listen: StepHandler<'listen'> = {
   },
   type({ step, name }, draft, text) {
     if (!caseOpenNow(draft)) return NO_SUCH_OPTION;
-    draft.effects.push({ do: 'relay', text });
+    relay(draft, text);
     say(draft, [...step.heard, ...aloneKeys(draft)], offersOf(draft, name, step.offers));
     return null;
   },

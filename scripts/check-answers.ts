@@ -1,7 +1,7 @@
 import type { Condition } from '../src/core/condition.ts';
 import { UNKNOWN } from '../src/core/session.ts';
 import type { CompiledFlows, Step } from '../src/flow/compiled.ts';
-import { WORDS } from '../src/flow/targets.ts';
+import { WORDS } from '../src/flow/names.ts';
 import type { Triage } from '../src/triage/level.ts';
 import type { Problem } from './source-lines.ts';
 

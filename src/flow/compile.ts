@@ -1,7 +1,7 @@
 import type { Condition } from '../core/condition.ts';
 import type { CompiledFlows, Doors, Step } from './compiled.ts';
+import { BACK } from './names.ts';
 import type { FlowSource, Screening, StepSource } from './schema.ts';
-import { BACK } from './targets.ts';
 
 /** What is wrong with a source and where: `path` leads from the file's root to the node. */
 export type Problem = { code: string; file: string; path: (string | number)[]; message: string };

@@ -1,6 +1,7 @@
 import { answersIn, type Condition } from '../core/condition.ts';
 import type { CompiledFlows, Step } from './compiled.ts';
-import { alwaysWaits, BACK, keysOf, offersIn, savedBy, targetsOf, WORDS } from './targets.ts';
+import { BACK, WORDS } from './names.ts';
+import { alwaysWaits, keysOf, offersIn, savedBy, targetsOf } from './targets.ts';
 
 /** What is wrong with the flows as a whole; `step` is a full name. */
 export type LintProblem = { code: string; step: string; message: string };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { LEVELS } from '../core/case.ts';
 import { condition } from '../core/condition.ts';
-import { BACK } from './targets.ts';
+import { BACK } from './names.ts';
 
 const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'));
 const textKey = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a locale key such as danger.question'));

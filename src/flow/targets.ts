@@ -1,11 +1,6 @@
 import type { Step } from './compiled.ts';
 import type { OfferSource } from './schema.ts';
 
-/** The target that leads back to where a detour began. */
-export const BACK = '@back';
-/** The answer that typed words give by themselves, and the one value it can have. */
-export const WORDS = { answer: 'words', value: 'immediate' } as const;
-
 export function offersIn(step: Step): readonly OfferSource[] {
   return step.type === 'ask' || step.type === 'listen' ? step.offers : [];
 }

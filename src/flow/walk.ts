@@ -2,8 +2,8 @@ import { rank } from '../core/case.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Step } from './compiled.ts';
 import { assessNow, caseOpenNow, type Draft, isTopLevel, openCase } from './draft.ts';
+import { BACK } from './names.ts';
 import { handlerOf } from './steps/index.ts';
-import { BACK } from './targets.ts';
 
 /** The step of this name; the compiler has proved that every name a flow uses is there. */
 export function stepAt(draft: Draft, name: string): Step {

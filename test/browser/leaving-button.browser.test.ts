@@ -1,22 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type Elsewhere, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { press, survivorAt, write } from './people.ts';
+import { browser, elsewhere, house, setTheScene } from './scene.ts';
 
-let browser: Browser;
-let elsewhere: Elsewhere;
-let house: Served;
-beforeAll(async () => {
-  browser = await openBrowser();
-  elsewhere = await serveElsewhere();
-  house = await serveHouse({ EXIT_URL: elsewhere.url });
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.stop();
-  await elsewhere?.stop();
-});
+setTheScene();
 
 /** Whether a finger or pointer at any part of the button would press it, and how big it is. */
 const look = (page: Page) =>

@@ -1,23 +1,10 @@
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type Elsewhere, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
+import type { CDPSession, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { readable, survivorAt, write } from './people.ts';
+import { browser, elsewhere, house, setTheScene } from './scene.ts';
 
 const CANARY = '金丝雀藏在米缸后面';
-let browser: Browser;
-let elsewhere: Elsewhere;
-let house: Served;
-beforeAll(async () => {
-  browser = await openBrowser();
-  elsewhere = await serveElsewhere();
-  house = await serveHouse({ EXIT_URL: elsewhere.url });
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.stop();
-  await elsewhere?.stop();
-});
+setTheScene();
 
 type Keys = { page: Page; session: CDPSession; tap(options?: { right?: boolean; afterMs?: number }): Promise<void> };
 

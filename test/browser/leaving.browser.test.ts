@@ -1,26 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Visit } from '../support/browser.ts';
-import { type Elsewhere, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Visit } from '../support/browser.ts';
 import { everything, PATIENT, press, readable, readBehind, survivorAt, write } from './people.ts';
+import { browser, elsewhere, house, setTheScene } from './scene.ts';
 
 const CANARY = '金丝雀藏在米缸后面';
 /** Said by the bot in answer to the tap these tests begin with. */
 const ANSWERED = '明天早上以前';
 
-let browser: Browser;
-let elsewhere: Elsewhere;
-let house: Served;
-beforeAll(async () => {
-  browser = await openBrowser();
-  elsewhere = await serveElsewhere();
-  house = await serveHouse({ EXIT_URL: elsewhere.url });
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.stop();
-  await elsewhere?.stop();
-});
+setTheScene();
 
 /** Somebody with words of theirs and of ours on the screen. */
 async function inConversation(options: { javaScript?: boolean } = {}): Promise<Visit> {

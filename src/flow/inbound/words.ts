@@ -1,9 +1,9 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
 import { aloneKeys, assessNow, caseOpenNow, type Draft, openCase, relay, say } from '../draft.ts';
+import { WORDS } from '../names.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
-import { WORDS } from '../targets.ts';
 import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
 import { obey } from './obey.ts';
 

@@ -7,6 +7,8 @@ import { within } from '../core/within.ts';
 
 /** One thing sent from the page. */
 export type Posted = {
+  /** The id a page with script made for this message; null without. */
+  id: string | null;
   /** Client's id of the message and what it says: the same twice is one event. */
   event: string;
   inbound: Inbound;
@@ -27,10 +29,10 @@ const body = z.object({
 export async function readPost(request: Request, randomId: () => string): Promise<Posted> {
   const parsed = body.safeParse(await fields(request));
   if (!parsed.success) throw new AppError('bad-request', 'the fields are not those of the page');
-  const { id = randomId(), seen = 0, first = false, tap, text } = parsed.data;
+  const { id = null, seen = 0, first = false, tap, text } = parsed.data;
   const inbound = tap === undefined ? written(text) : parseTap(tap);
   if (inbound === null) throw new AppError('bad-request', 'the choice is none of ours');
-  return { event: `${id}|${tap ?? text ?? ''}`, inbound, seenSeq: seen, first: first !== false };
+  return { id, event: `${id ?? randomId()}|${tap ?? text ?? ''}`, inbound, seenSeq: seen, first: first !== false };
 }
 
 async function fields(request: Request): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { toBase64url } from '../core/base64url.ts';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -11,7 +12,7 @@ import { events } from './events.ts';
 import { leave } from './leave.ts';
 import { leavingPage } from './leaving-page.ts';
 import { outagePage } from './outage-page.ts';
-import { readPost } from './read-post.ts';
+import { type Posted, readPost } from './read-post.ts';
 
 type Page = (parts: ChatPageParts) => ReturnType<typeof chatPage>;
 
@@ -51,15 +52,16 @@ async function converse(deps: WebchatDeps, context: Context, page: Page): Promis
     const notice = deps.texts.t(FIRST_LANGUAGE, 'web:notReceived');
     return context.html(page({ language: FIRST_LANGUAGE, deliveries: deps.greeting, sent: null, part, notice }));
   }
-  let who = cookie ?? deps.runtime.randomId();
+  let who = cookie ?? (await newcomer(deps, posted));
   try {
     const newPage = cookie !== null && posted.first;
-    if (newPage && !(await goesOn(deps, cookie))) who = deps.runtime.randomId();
+    if (newPage && !(await goesOn(deps, cookie))) who = await newcomer(deps, posted);
     if (who !== cookie) deps.cookie.set(context, who);
     // A new page shows nothing of before: who opened it may be somebody else.
     const seenSeq = newPage && who === cookie ? Number.MAX_SAFE_INTEGER : posted.seenSeq;
     const identity = identityOf(deps, who);
-    const outcome = await deps.handleTurn({ ...posted, identity, seenSeq, newPage: newPage && who === cookie });
+    const { event, inbound } = posted;
+    const outcome = await deps.handleTurn({ identity, event, inbound, seenSeq, newPage: newPage && who === cookie });
     return await answer(deps, context, { page, outcome, part, seenSeq: posted.seenSeq });
   } catch (error) {
     // What was refused for what it is stays refused; whatever else failed can be sent again.
@@ -69,6 +71,19 @@ async function converse(deps: WebchatDeps, context: Context, page: Page): Promis
     const show = await deps.fallback(identityOf(deps, who));
     return context.html(outagePage(deps, { show, part }), 503, { 'Retry-After': '10' });
   }
+}
+
+/** 22 base64url characters of a digest hold 128 bits. */
+const COOKIE_CHARACTERS = 22;
+
+/**
+ * A newcomer's cookie. From the id of their first message when it is as random as a cookie: the same message again,
+ * because its answer was lost with the cookie in it, comes from the same person and opens no second case.
+ */
+async function newcomer(deps: WebchatDeps, { id }: Posted): Promise<string> {
+  if (id === null || id.length < COOKIE_CHARACTERS) return deps.runtime.randomId();
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`newcomer|${id}`));
+  return toBase64url(new Uint8Array(digest)).slice(0, COOKIE_CHARACTERS);
 }
 
 /** Whether a browser's cookie leads to a session that is alive: one planted beforehand leads to none, and is not adopted. */

@@ -68,3 +68,13 @@ it('tells whatever page is still open that its survivor has left', async () => {
   expect(late.status).toBe(200);
   expect((await house.service.store.deskView(worker)).waiting).toMatchObject([{ presence: 'left' }]);
 });
+
+it('opens one case for a first message that is sent again because its answer, cookie and all, was lost', async () => {
+  const house = await openHouse();
+  const message = { id: '0123456789abcdef0123456789abcdef', first: true, tap: 'first-contact/hello:unsafe' };
+  const answers = [await house.post('/', message), await house.post('/', message)];
+  expect(cookieOf(answers[1] as Response)).toBe(cookieOf(answers[0] as Response));
+  expect((await house.service.store.deskView(worker)).waitingCount).toBe(1);
+  const another = await house.post('/', { ...message, id: 'fedcba9876543210fedcba9876543210' });
+  expect(cookieOf(another)).not.toBe(cookieOf(answers[0] as Response));
+});

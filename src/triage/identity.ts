@@ -1,5 +1,5 @@
 /** Seven digits in a row, or ten with single blanks or dashes between: telephone, identity and account numbers, no dates. */
-const NUMBERS = /(?<!\d)(?:\+?\d(?:[ -]?\d){9,24}[Xx]?|\d{7,24}[Xx]?)(?!\d)/g;
+const NUMBERS = /(?<!\d)(?:\+?\d(?:[ -]?\d){9,}[Xx]?|\d{7,}[Xx]?)(?!\d)/g;
 const FULL_WIDTH = /[０-９]/g;
 
 /** Typed words with every number that says who or where somebody is taken out, `mark` in its place. Emergency numbers are shorter and stay. */

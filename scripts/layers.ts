@@ -11,7 +11,9 @@ export const LAYERS: Record<string, readonly string[]> = {
   // Adapters never import each other; store and crypto never call turn.
   store: ['core', 'ports', 'log.ts'],
   crypto: ['core', 'ports', 'log.ts'],
+  channels: ['core', 'ports', 'log.ts'],
   http: ['core', 'ports', 'i18n', 'log.ts'],
+  hooks: ['core', 'ports', 'turn', 'log.ts'],
   webchat: FRONT,
   finder: FRONT,
   // What the desk shows of the flows is handed in.

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
-import { within } from './core/within.ts';
+import { within } from './core/basics/within.ts';
 
 export type AppParts = {
   webchat: Hono;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fromBase64url } from './core/base64url.ts';
+import { fromBase64url } from './core/basics/base64url.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 
@@ -20,6 +20,10 @@ export type Config = Readonly<{
   /** One deployment, one hash slot. */
   cell: string;
   redis: { url: string; keyUrl: string; replicas: number; shared: boolean } | null;
+  /** A bot of Telegram's; null = none. */
+  telegram: { token: string; webhookSecret: string; apiRoot: string } | null;
+  /** An official account of LINE's; null = none. */
+  line: { channelSecret: string; accessToken: string; apiBase: string } | null;
   /** At least `secretMinBytes`; random in the demo. */
   secret: Uint8Array;
 }>;
@@ -36,6 +40,16 @@ const url = (protocols: string[]) =>
       error: `must be a URL beginning ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     }),
   );
+/** Where a platform's API is: theirs, or a stand-in on this machine. The bot's token is in every address. */
+const api = z.string().check(
+  z.refine(
+    (text) =>
+      URL.canParse(text) &&
+      (new URL(text).protocol === 'https:' ||
+        (new URL(text).protocol === 'http:' && LOOPBACK.includes(new URL(text).hostname))),
+    { error: 'must begin https://, or http:// on this machine' },
+  ),
+);
 const redisUrl = url(['redis:', 'rediss:']);
 const origin = url(['https:']);
 
@@ -52,15 +66,20 @@ const schema = z.object({
   KEY_REDIS_URL: z.optional(redisUrl),
   KEY_STORE_SHARED: z.optional(z.enum(['0', '1'])),
   REDIS_REPLICAS: z.optional(integer(0, 8)),
+  // core.telegram.org/bots/api#authorizing-your-bot and #setwebhook (secret_token: 1-256 of these characters).
+  TELEGRAM_BOT_TOKEN: z.optional(z.string().check(z.regex(/^\d{1,16}:[\w-]{30,64}$/, 'must be as BotFather gave it'))),
+  TELEGRAM_WEBHOOK_SECRET: z.optional(
+    z.string().check(z.regex(/^[\w-]{32,256}$/, 'must be 32-256 letters, digits, _ or -; make one with: openssl rand -hex 32')),
+  ),
+  TELEGRAM_API_ROOT: z.optional(api),
+  LINE_CHANNEL_SECRET: z.optional(
+    z.string().check(z.regex(/^[0-9a-f]{32}$/, 'must be the 32 hexadecimal digits of "Channel secret"')),
+  ),
+  LINE_CHANNEL_ACCESS_TOKEN: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9+/=_.-]{32,512}$/, 'must be the token of "Channel access token"')),
+  ),
+  LINE_API_BASE: z.optional(api),
 });
-
-/** Settings of channels that are not built yet: refused by name, so that nobody believes a channel is live. */
-const NOT_YET: Record<string, string> = {
-  TELEGRAM_BOT_TOKEN: 'Telegram',
-  TELEGRAM_WEBHOOK_SECRET: 'Telegram',
-  LINE_CHANNEL_SECRET: 'LINE',
-  LINE_CHANNEL_ACCESS_TOKEN: 'LINE',
-};
 
 /** What is of no use, or a danger, without the other: never half a service. */
 const REQUIRES: Record<string, string[]> = {
@@ -72,6 +91,12 @@ const REQUIRES: Record<string, string[]> = {
   KEY_REDIS_URL: ['REDIS_URL'],
   KEY_STORE_SHARED: ['KEY_REDIS_URL'],
   REDIS_REPLICAS: ['REDIS_URL'],
+  TELEGRAM_BOT_TOKEN: ['TELEGRAM_WEBHOOK_SECRET', 'YULAN_SECRET', 'REDIS_URL'],
+  TELEGRAM_WEBHOOK_SECRET: ['TELEGRAM_BOT_TOKEN'],
+  TELEGRAM_API_ROOT: ['TELEGRAM_BOT_TOKEN'],
+  LINE_CHANNEL_SECRET: ['LINE_CHANNEL_ACCESS_TOKEN', 'YULAN_SECRET', 'REDIS_URL'],
+  LINE_CHANNEL_ACCESS_TOKEN: ['LINE_CHANNEL_SECRET'],
+  LINE_API_BASE: ['LINE_CHANNEL_SECRET'],
 };
 
 function refuse(reasons: string[]): never {
@@ -94,9 +119,7 @@ export function readConfig(environment: Record<string, string | undefined>, rand
     refuse(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const set = parsed.data;
-  const faults = Object.keys(NOT_YET)
-    .filter((name) => name in given)
-    .map((name) => `${name}: this version has no ${NOT_YET[name]}; unset it`);
+  const faults: string[] = [];
   for (const [name, others] of Object.entries(REQUIRES)) {
     for (const other of others) {
       if (name in given && !(other in given)) faults.push(`${other}: missing; ${name} requires it`);
@@ -134,8 +157,28 @@ export function readConfig(environment: Record<string, string | undefined>, rand
       set.REDIS_URL === undefined || set.KEY_REDIS_URL === undefined
         ? null
         : { url: set.REDIS_URL, keyUrl: set.KEY_REDIS_URL, replicas: set.REDIS_REPLICAS ?? 0, shared },
+    telegram:
+      set.TELEGRAM_BOT_TOKEN === undefined || set.TELEGRAM_WEBHOOK_SECRET === undefined
+        ? null
+        : {
+            token: set.TELEGRAM_BOT_TOKEN,
+            webhookSecret: set.TELEGRAM_WEBHOOK_SECRET,
+            apiRoot: withoutSlash(set.TELEGRAM_API_ROOT ?? 'https://api.telegram.org'),
+          },
+    line:
+      set.LINE_CHANNEL_SECRET === undefined || set.LINE_CHANNEL_ACCESS_TOKEN === undefined
+        ? null
+        : {
+            channelSecret: set.LINE_CHANNEL_SECRET,
+            accessToken: set.LINE_CHANNEL_ACCESS_TOKEN,
+            apiBase: withoutSlash(set.LINE_API_BASE ?? 'https://api.line.me'),
+          },
     secret: secret ?? randomSecret(),
   });
+}
+
+function withoutSlash(text: string): string {
+  return text.replace(/\/+$/, '');
 }
 
 function sameServer(one: string, other: string): boolean {

@@ -4,7 +4,7 @@ import { createInvite } from './console/account/invite.ts';
 import { createConsole } from './console/routes.ts';
 import { createSummarise } from './console/summarise.ts';
 import type { Content } from './content.ts';
-import { toBase64url } from './core/base64url.ts';
+import { toBase64url } from './core/basics/base64url.ts';
 import { FIRST_LANGUAGE } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
 import { createSealer } from './crypto/seal.ts';

@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts';
 import type { CaseId, SessionId, WorkerId } from './ids.ts';
 import type { Language } from './language.ts';
 
@@ -21,8 +22,11 @@ export type CloseCode = (typeof CLOSE_CODES)[number];
 
 export type CaseState = 'waiting' | 'claimed' | 'closed';
 
-/** What became of the survivor's side: here, left in a hurry ("do not write first"), or content erased at their wish. */
-export type Presence = 'here' | 'left' | 'erased';
+/**
+ * What became of the survivor's side: here; left in a hurry ("do not write first"); content erased at their wish; or not
+ * to be reached, because they blocked the chat or the way to them is gone.
+ */
+export type Presence = 'here' | 'left' | 'erased' | 'unreachable';
 
 /** The content-free record of a call for help (retention class T). Times are ms since the epoch, by the store's clock. */
 export type Case = {
@@ -30,7 +34,7 @@ export type Case = {
   state: CaseState;
   level: Level;
   language: Language;
-  channel: 'web';
+  channel: Channel;
   presence: Presence;
   /** null once the content behind it is gone. */
   sid: SessionId | null;

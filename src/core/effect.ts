@@ -6,7 +6,7 @@ export type Offer = { step: string; option: string; strong?: boolean } & ({ labe
 /** What a step of the engine wants done. Collected, committed once, then sent; the engine itself does nothing. */
 export type Effect =
   /** Speak: locale keys, one paragraph each, and the choices under the last. */
-  | { do: 'say'; keys: string[]; offers?: Offer[] }
+  | { do: 'say'; keys: string[]; offers?: Offer[]; navigates?: true; asksPlace?: true }
   /** Show the emergency numbers of the place. */
   | { do: 'card' }
   /** Show the centres of a town. */
@@ -17,6 +17,10 @@ export type Effect =
   | { do: 'case'; level: Level }
   /** Hand the survivor's words to the worker. */
   | { do: 'relay'; text: string }
+  /** The survivor lets us write unasked for so long from now; 0 = not any more. */
+  | { do: 'contact'; forMs: number }
+  /** The way back is gone until they open it again; an open case stays open. */
+  | { do: 'blocked' }
   /** End the conversation here; an open case stays open and says "left quickly". */
   | { do: 'leave' }
   /** Shred content and route; an open case stays, without content. */

@@ -3,12 +3,14 @@ export type ErrorCode =
   | 'body-too-large'
   | 'bad-request'
   | 'foreign-origin'
+  | 'not-signed'
   | 'not-signed-in'
   | 'not-permitted'
   | 'claim-lost'
   | 'conflict'
   | 'store-unavailable'
   | 'key-store-unavailable'
+  | 'channel-unavailable'
   | 'deadline-passed'
   | 'seal-broken'
   | 'config'
@@ -24,12 +26,14 @@ const TRAITS = {
   'body-too-large': { status: 413, publicKey: 'too-large', retryable: false },
   'bad-request': { status: 400, publicKey: 'not-understood', retryable: false },
   'foreign-origin': { status: 403, publicKey: 'not-allowed', retryable: false },
+  'not-signed': { status: 401, publicKey: 'not-allowed', retryable: false },
   'not-signed-in': { status: 401, publicKey: 'sign-in', retryable: false },
   'not-permitted': { status: 403, publicKey: 'not-allowed', retryable: false },
   'claim-lost': { status: 409, publicKey: 'claim-lost', retryable: false },
   conflict: { status: 409, publicKey: 'try-again', retryable: true },
   'store-unavailable': { status: 503, publicKey: 'try-again', retryable: true },
   'key-store-unavailable': { status: 503, publicKey: 'try-again', retryable: true },
+  'channel-unavailable': { status: 503, publicKey: 'try-again', retryable: true },
   'deadline-passed': { status: 503, publicKey: 'try-again', retryable: true },
   'seal-broken': { status: 500, publicKey: 'try-again', retryable: false },
   config: { status: 500, publicKey: 'try-again', retryable: false },

@@ -7,6 +7,8 @@ const day = 24 * hour;
 export const LIMITS = {
   // What comes in
   bodyMaxBytes: 16 * 1024,
+  /** LINE joins events of several people in one body; a Telegram text of 4,096 characters carries its formatting beside it. */
+  hookMaxBytes: 1024 * 1024,
   bodyReadMs: 5 * second,
   textMaxCharacters: 1_000,
   workerTextMaxCharacters: 1_000,
@@ -18,13 +20,15 @@ export const LIMITS = {
   sessionQueueMaxWaiting: 50,
 
   // What is kept, and how long (classes: docs/retention.md)
-  sessionIdleMs: 30 * minute,
+  sessionIdleMs: { web: 30 * minute, telegram: 6 * hour, line: 6 * hour },
   sessionWithCaseMaxMs: 24 * hour,
   afterCaseCloseMs: 15 * minute,
   caseAfterCloseMs: 72 * hour,
   rowMaxMs: 24 * hour,
   rowAfterReadMs: 15 * minute,
-  webDedupeMs: 24 * hour,
+  /** Longer than the platform resends. An event older than this is not stepped. */
+  dedupeMs: { web: 24 * hour, telegram: 26 * hour, line: 47 * hour },
+  relayedMs: 24 * hour,
   rowsMaxPerSession: 400,
   dataKeyMs: 25 * hour,
   storeTtlBackstopMs: hour,
@@ -56,11 +60,27 @@ export const LIMITS = {
   outboxLeaseMs: 30 * second,
   /** Well under the lease: whoever sends has stopped before anybody else begins. */
   sendMs: 4 * second,
+  /** How long after somebody's last message a belated answer to it is still awaited. */
+  answerAwaitedMs: 3 * minute,
   tracesMaxPerSession: 400,
   tickEveryMs: 5 * second,
   sweepMaxPerTick: 500,
   /** How long a tick has to shred the keys it was handed before another is handed them. */
   shredLeaseMs: 30 * second,
+
+  // Channels that are sent to
+  /** For how long "yes, you may write back" holds. */
+  contactMs: { hour, day, no: 0 },
+  /** An event that fails by itself so often is set aside: one bad message must not block a chat. */
+  ownFailuresMax: 3,
+  /** A reply token lives about a minute (third-party observation; LINE states no figure). */
+  replyTokenMs: 50 * second,
+  /** What was read of a monthly number of sends is shown for so long. */
+  quotaReadMs: minute,
+  /** Of a month's sends, the share kept for the two top levels. */
+  quotaReserve: 0.2,
+  /** LINE wants its answer in 2 s: by then the commit is done, and sending goes on behind it. */
+  hookSendWaitMs: 700,
 
   // The console
   inviteMs: 12 * hour,

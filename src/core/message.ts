@@ -1,3 +1,5 @@
+import type { Language } from './language.ts';
+
 /** What a survivor can always do, in every state, typed or tapped. */
 export const COMMANDS = ['hide', 'erase', 'person', 'language', 'restart'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -12,13 +14,40 @@ export type Reading = {
   signal: 'immediate' | 'danger' | 'helper' | 'leave' | null;
 };
 
+/** What can be sent that is not typed words. Only which it was goes further, never what is in it. */
+export const MEDIA = [
+  'voice',
+  'video',
+  'video-note',
+  'picture',
+  'sticker',
+  'file',
+  'contact',
+  'poll',
+  'forwarded',
+  'other',
+] as const;
+export type Media = (typeof MEDIA)[number];
+
 /** What a survivor did, once a channel has dropped everything it should not carry. */
 export type Inbound =
   | { kind: 'text'; text: string }
   | { kind: 'tap'; step: string; option: string }
   | { kind: 'command'; command: Command; language?: string }
-  /** Only asks for what is new (the web page without JavaScript). */
-  | { kind: 'look' };
+  /** Only asks for what is new. */
+  | { kind: 'look' }
+  /** The chat was opened, for the first time or once more. */
+  | { kind: 'opened' }
+  /** The chat was blocked: nothing can be sent until it is opened once more. */
+  | { kind: 'blocked' }
+  /** `words`: what was typed with it; of something forwarded, somebody else's. */
+  | { kind: 'media'; media: Media; words: string | null }
+  /** A place that was shared, rounded by the channel to a hundredth of a degree. It is never kept. */
+  | { kind: 'place'; latitude: number; longitude: number }
+  /** A message changed after it was sent. */
+  | { kind: 'edited'; text: string }
+  /** So old that nobody can say whether it was handled: its words are read for danger, nothing else of it counts. */
+  | { kind: 'late'; text: string | null };
 
 export type Choice = {
   /** What the channel sends back when it is tapped; see {@link parseTap}. */
@@ -33,9 +62,18 @@ export type NumberToCall = { name: string; number: string; note?: string };
 /** One bubble for the survivor, in their language. In clear only in memory; sealed wherever it rests. */
 export type Message = {
   from: 'bot' | 'worker';
+  language: Language;
   paragraphs: string[];
   numbers: NumberToCall[];
   choices: Choice[];
+  /** Choosing here moves about and raises nothing: a lost tap loses nobody, and the bubble may be replaced where it stands. */
+  navigates?: true;
+  /** A shared place is an answer too. */
+  asksPlace?: true;
+  /** Said without being asked: to a messenger only while the survivor has agreed to be written to. */
+  unasked?: true;
+  /** True only while a worker speaks; not said any more when that is over. */
+  whileWorker?: true;
 };
 
 const COMMAND_STEP = '!';

@@ -1,6 +1,6 @@
 // crypto/ seals and names: keyed tags, data keys and AES-GCM, by WebCrypto alone.
 
-import { fromBase64url, toBase64url } from '../core/base64url.ts';
+import { fromBase64url, toBase64url } from '../core/basics/base64url.ts';
 import { AppError } from '../core/error.ts';
 
 const IV_BYTES = 12;

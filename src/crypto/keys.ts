@@ -1,4 +1,4 @@
-import { toBase64url } from '../core/base64url.ts';
+import { toBase64url } from '../core/basics/base64url.ts';
 import { asTag, type SessionId, type Tag, type Tags } from '../core/ids.ts';
 import type { DataKey, Keys } from '../ports/keys.ts';
 import { decrypt, encrypt } from './aes-gcm.ts';

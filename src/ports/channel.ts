@@ -1,29 +1,74 @@
 // ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
 
+import type { Level } from '../core/case.ts';
+import type { Channel } from '../core/channel.ts';
 import type { RowId } from '../core/ids.ts';
-import type { Message } from '../core/message.ts';
+import type { Inbound, Message } from '../core/message.ts';
 
 /** The way back to somebody on a channel that is sent to; in clear only in memory, sealed with the session. */
 export type Route = {
-  /** The name of the push channel. */
-  channel: string;
+  channel: Channel;
   /** What that channel needs to send; nobody else reads it. */
   to: unknown;
+  /** What serves one answer only (a reply token, the bubble that was tapped); kept when the turn itself says nothing. */
+  once?: unknown;
+};
+
+/** Something that happened on a platform, all of it that is carried on. */
+export type Happening = {
+  /** `channel|bot|person`; only its keyed tag goes further. */
+  identity: string;
+  /** The platform's own id of the event; the same id again has one effect. */
+  event: string;
+  /** When it happened, by the platform; null = it does not say. */
+  atMs: number | null;
+  route: Route;
+} & (
+  | {
+      inbound: Inbound;
+      /** The platform's id of the message, so that the worker's copy goes when it is taken back; null = none. */
+      message: string | null;
+    }
+  /** A message was taken back: our copy goes at once. */
+  | { takenBack: string }
+);
+
+/** A platform that delivers to us. */
+export type Hook = {
+  channel: Channel;
+  /** Whether this came from the platform, over the raw bytes, in constant time. Nothing is parsed before. */
+  verify(headers: Headers, body: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  /** Reads an allow-list of fields; what is not from one person alone (groups) is left out. Throws `bad-request`. */
+  receive(body: Uint8Array<ArrayBuffer>): Happening[];
+  /** What the platform wants at once, beside the turn: a tap acknowledged, waiting shown. Never throws. */
+  acknowledge(happening: Happening): Promise<void>;
 };
 
 /** What became of messages handed to a platform. */
 export type Sent = {
   /** Taken by the platform, in order; never tried again. */
   accepted: RowId[];
+  /** Refused for what they are; never tried again. */
+  lost: RowId[];
   /** The platform's own ids of what it took, so that it can be taken back; null = it gives none. */
   trace: unknown | null;
-  /** `later`: the rest may be tried again. `gone`: nobody can be reached this way any more. */
-  reach: 'ok' | 'later' | 'gone';
+  /**
+   * Of the rest: `later` may be tried again; `reserved` waits until the survivor writes, because what is left of the
+   * month is kept for the top levels; `gone`: nobody can be reached this way any more.
+   */
+  reach: 'ok' | 'later' | 'reserved' | 'gone';
 };
 
 /** A channel that is sent to, unlike the web page, which fetches. */
 export type PushChannel = {
-  name: string;
+  name: Channel;
   /** Sends in order and stops at the first message that is not taken. Throws AppError when nothing is known of any. */
-  send(to: unknown, messages: readonly { id: RowId; message: Message }[]): Promise<Sent>;
+  send(
+    route: Route,
+    messages: readonly { id: RowId; message: Message }[],
+    /** Level of the open case; null = none. */
+    level: Level | null,
+  ): Promise<Sent>;
+  /** What is left of a monthly number of sends; null = no limit, or not known now. */
+  sendsLeft(): Promise<{ left: number; of: number } | null>;
 };

@@ -1,4 +1,5 @@
 import type { Case, CloseCode, Level } from '../core/case.ts';
+import type { Channel } from '../core/channel.ts';
 import type { CaseId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
@@ -20,13 +21,32 @@ export type StoredSession = {
   keptUntilMs: number;
   /** The sealed way back of a session that is sent to (pushed); null = its page fetches (pulled). */
   route: string | null;
+  /** Of the open case; null = none. */
+  level: Level | null;
+  /** Until when the survivor lets us write unasked; 0 = not. */
+  contactUntilMs: number;
+  /** What may be sent now: anything; only an answer that is late (`answerAwaitedMs`); nothing until they write. */
+  mayWrite: 'anything' | 'answers' | 'nothing';
 };
 export type Loaded = { session: StoredSession | null; desk: Desk; nowMs: number };
 
 /** One message to the survivor, sealed. `seq` is the store's, rising within a session from 1. */
 export type OutboxRow = { id: RowId; seq: number; blob: string };
-/** One line of the talk between survivor and worker, sealed. */
-export type RelayLine = { id: RowId; seq: number; from: 'survivor' | 'worker'; blob: string; atMs: number };
+/**
+ * What became of a worker's words: waiting to be sent or fetched, taken by the platform or shown by the page, or never
+ * to arrive.
+ */
+export type Delivery = 'waiting' | 'arrived' | 'lost';
+/** One line of the talk between survivor and worker, sealed. `delivery` is null for the survivor's own. */
+export type RelayLine = {
+  id: RowId;
+  seq: number;
+  from: 'survivor' | 'worker';
+  blob: string;
+  atMs: number;
+  delivery: Delivery | null;
+};
+type NewLine = Pick<RelayLine, 'id' | 'blob'>;
 type Unsequenced<T extends { seq: number }> = Omit<T, 'seq'>;
 
 /** Everything one turn changes; it happens together or not at all. */
@@ -40,13 +60,20 @@ export type TurnCommit = {
   next: { version: string; blob: string };
   rows: Unsequenced<OutboxRow>[];
   /** Survivor's words for the worker; kept only while a case is open. */
-  lines: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>>[];
+  lines: NewLine[];
+  /** Whose lifetimes hold (`sessionIdleMs`, `dedupeMs`), and what a case that is opened says it came by. */
+  channel: Channel;
   /** Open this case, or raise the open one of the session to this level. */
-  raise: { id: CaseId; level: Level; channel: 'web' } | null;
+  raise: { id: CaseId; level: Level } | null;
+  /** The survivor lets us write unasked for so long from now; null = as before. */
+  contactMs: number | null;
   /** What the survivor speaks now; an open case follows it. */
   language: Language;
-  /** `leave`: session and route end, an open case keeps its content. `erase`: content goes too. The case stays open. */
-  end: 'leave' | 'erase' | null;
+  /**
+   * `leave`: session and route end, an open case keeps its content. `blocked`: the same, but nobody left in a hurry: the
+   * case says `unreachable`. `erase`: content goes too. The case stays open.
+   */
+  end: 'leave' | 'blocked' | 'erase' | null;
   /** The survivor has seen rows up to this sequence: their life is cut to `rowAfterReadMs`. */
   seenSeq: number;
   /** The sealed way back from now on; null = this session has none. One that ends loses its own, open case or not. */
@@ -56,7 +83,10 @@ export type TurnResult =
   | {
       kind: 'committed';
       session: StoredSession | null;
-      /** Rows from before this turn that the survivor has not seen yet, by `seenSeq`; none of a pushed session or an ending turn. */
+      /**
+       * Rows from before this turn: of a pulled session, what the survivor has not seen yet by `seenSeq`; of a pushed
+       * one, what was held until they write, now the caller's to send. None of an ending turn.
+       */
       missed: OutboxRow[];
       rows: OutboxRow[];
       /** What was noted by `markSent`, oldest first, handed over by the turn that ends the session; else none. */
@@ -83,7 +113,20 @@ export type DeskView = {
 };
 export type Claim = { caseId: CaseId; worker: WorkerId; fence: number };
 /** An action on a case is refused when the fence is no longer the current one or the case is closed. */
-export type Refusal = { refused: 'claim-lost' | 'left' | 'erased' };
+export type Refusal = { refused: 'claim-lost' | 'left' | 'erased' | 'unreachable' };
+/** What became of rows that were to be sent. */
+export type Settling = {
+  /** Taken by a platform: gone at once, and a worker's words with them have arrived. */
+  sent: readonly RowId[];
+  /** Never to arrive: gone at once, and said of a worker's words. */
+  lost: readonly RowId[];
+  /** Kept until the survivor writes: no tick is given them, the next turn is. */
+  held: readonly RowId[];
+  /** Sealed note of what was sent, kept beside the session, the last `tracesMaxPerSession` of them. */
+  trace: string | null;
+  /** The way back is gone: it is forgotten with what waits to be sent, and an open case says `unreachable`. */
+  unreachable: boolean;
+};
 /** The row's session, when it is pushed and the row is not sent yet: whoever wrote the row sends it. */
 type ToSend = { session: StoredSession | null };
 export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
@@ -120,7 +163,7 @@ export interface Store {
   /** A worker's words, or the house's own on the case (`line` null): to the survivor's outbox and into the talk. */
   relay(
     claim: Claim,
-    words: { row: Unsequenced<OutboxRow>; line: Unsequenced<Omit<RelayLine, 'from' | 'atMs'>> | null },
+    words: { row: Unsequenced<OutboxRow>; line: NewLine | null },
   ): Promise<({ seq: number } & ToSend) | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
@@ -131,11 +174,12 @@ export interface Store {
     row: Unsequenced<OutboxRow> | null,
   ): Promise<({ closed: true } & ToSend) | Refusal>;
 
-  /**
-   * Rows of a pushed session that need no sending any more, because a platform took them or nobody ever can: they go
-   * at once. `trace` (sealed) is kept beside the session, the last `tracesMaxPerSession` of them; no version moves.
-   */
-  markSent(sid: SessionId, ids: readonly RowId[], trace: string | null): Promise<void>;
+  /** What became of rows of a pushed session; no version moves. */
+  markSent(sid: SessionId, settling: Settling): Promise<void>;
+  /** The survivor took these messages back: their lines in the talk are gone at once, and whoever reads it is told. */
+  takeBack(tags: Tags, lines: readonly RowId[]): Promise<void>;
+  /** Counts that an event failed by itself, for as long as it could be delivered again; returns how often by now. */
+  countFailure(update: Tag, channel: Channel): Promise<number>;
   /**
    * Rows of pushed sessions that nobody has sent for `outboxLeaseMs`, at most `sweepMaxPerTick`, each session's in
    * order. They are the caller's to send: nobody else is given them for as long again.

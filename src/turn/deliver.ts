@@ -1,7 +1,7 @@
 import { AppError } from '../core/error.ts';
 import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/within.ts';
+import { within } from '../core/basics/within.ts';
 import type { Log, LogFields } from '../log.ts';
 import type { PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { type Deadline, deadlineIn } from '../core/within.ts';
+import { type Deadline, deadlineIn } from '../core/basics/within.ts';
 import type { TurnResult } from '../ports/store.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
 import { catchUp, forget, meet } from './known-session.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts';
 import type { Tags } from '../core/ids.ts';
-import type { Deadline } from '../core/within.ts';
+import type { Deadline } from '../core/basics/within.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { TurnDeps } from './turn.ts';
 import type { Known } from './warm-sessions.ts';

@@ -1,4 +1,4 @@
-import { toBase64url } from '../core/base64url.ts';
+import { toBase64url } from '../core/basics/base64url.ts';
 import type { Case, CloseCode } from '../core/case.ts';
 import { asRowId, type RowId, type SessionId } from '../core/ids.ts';
 import type { Choice, Message } from '../core/message.ts';

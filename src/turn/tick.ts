@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/within.ts';
+import { within } from '../core/basics/within.ts';
 import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';

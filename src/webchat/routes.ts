@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { toBase64url } from '../core/base64url.ts';
+import { toBase64url } from '../core/basics/base64url.ts';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/within.ts';
+import { within } from '../core/basics/within.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Outcome } from '../turn/turn.ts';
 import { type ChatPageParts, chatPage } from './chat-page.ts';

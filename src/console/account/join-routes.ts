@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/basics/clean-text.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import { deskOf } from '../access.ts';

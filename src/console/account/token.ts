@@ -1,4 +1,4 @@
-import { toBase64url } from '../../core/base64url.ts';
+import { toBase64url } from '../../core/basics/base64url.ts';
 import type { DataKey } from '../../ports/keys.ts';
 import type { Runtime } from '../../ports/runtime.ts';
 

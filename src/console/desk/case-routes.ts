@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { CLOSE_CODES } from '../../core/case.ts';
-import { cleanText } from '../../core/clean-text.ts';
+import { cleanText } from '../../core/basics/clean-text.ts';
 import { AppError } from '../../core/error.ts';
 import { asCaseId, asRowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';

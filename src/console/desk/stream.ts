@@ -3,7 +3,7 @@ import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming
 import { AppError } from '../../core/error.ts';
 import type { CaseId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import { within } from '../../core/within.ts';
+import { within } from '../../core/basics/within.ts';
 import type { DeskView } from '../../ports/store.ts';
 import { type Desk, stillSignedIn } from '../account/desk-session.ts';
 import type { ConsoleDeps } from '../deps.ts';

@@ -1,4 +1,4 @@
-import { AppError } from './error.ts';
+import { AppError } from '../error.ts';
 
 /** The promise's own outcome, or `deadline-passed` after `ms`. The work behind it is not undone. */
 export async function within<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cleanText } from '../../src/core/clean-text.ts';
+import { cleanText } from '../../../src/core/basics/clean-text.ts';
 
 it('keeps lines and whole characters, and takes out controls and half characters', () => {
   expect(cleanText(' a\u0000b\tc\u009f\r\nd\re 😀\ud83d ')).toBe('a b c \nd\ne 😀\ufffd');

@@ -1,4 +1,4 @@
-// core/ holds the words and laws every other folder speaks; it imports nothing of ours.
+// core/basics/ holds what bytes, text and waiting need everywhere.
 
 /** Bytes as base64url without padding. */
 export function toBase64url(bytes: Uint8Array): string {

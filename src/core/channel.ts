@@ -1,0 +1,84 @@
+/** Where somebody writes from: a page of ours that fetches, or a messenger that is sent to. */
+export const CHANNELS = ['web', 'telegram', 'line'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What a channel can do. Rendering, the words of every promise and what the linter proves follow this table. */
+export type Capabilities = {
+  /** Messages are sent to a device; else a page of ours fetches them. */
+  pushed: boolean;
+  /** Which wording of a sentence is true here, the first that exists: `erased_telegram`, `erased_messenger`, `erased`. */
+  wordings: readonly string[];
+  /** Characters (UTF-16) of one bubble, and of what somebody types. */
+  textMax: number;
+  /** Bubbles in one sending. */
+  bubblesMax: number;
+  /** Bytes of what a tapped choice sends back. */
+  tapBytesMax: number;
+  /** A choice can be tapped without leaving a bubble: always, only where nothing is raised by it, or never. */
+  traceless: 'always' | 'harmless' | 'never';
+  /** Whose messages can be deleted, and for how long after. */
+  deletes: { whose: 'both' | 'none' | 'page'; forMs: number };
+  /** A bubble can be replaced where it stands. */
+  edits: boolean;
+  /** A place can be shared. */
+  location: boolean;
+  /** What can be kept from a notification: its sound, all of it, or there is none. */
+  silences: 'sound' | 'everything' | 'nothing to silence';
+  /** When a worker can write later: at any time, within a monthly number of sends, or while the page is open. */
+  later: 'any time' | 'quota' | 'while open';
+  /** How soon the platform wants its answer. */
+  answerMs: number;
+};
+
+const second = 1_000;
+const hour = 3_600 * second;
+
+/**
+ * Telegram: core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, deleteMessages). LINE:
+ * developers.line.biz/en/reference/messaging-api (Flex Message, postback action, send reply message).
+ */
+export const CAPABILITIES = {
+  web: {
+    pushed: false,
+    wordings: [],
+    textMax: 1_000,
+    bubblesMax: Number.POSITIVE_INFINITY,
+    tapBytesMax: 160,
+    traceless: 'always',
+    deletes: { whose: 'page', forMs: Number.POSITIVE_INFINITY },
+    edits: true,
+    location: false,
+    silences: 'nothing to silence',
+    later: 'while open',
+    answerMs: 15 * second,
+  },
+  telegram: {
+    pushed: true,
+    wordings: ['telegram', 'messenger'],
+    textMax: 4_096,
+    bubblesMax: Number.POSITIVE_INFINITY,
+    tapBytesMax: 64,
+    // Taps live 150 s in a queue of their own and are lost in an outage: what raises is text, which is resent for a day.
+    traceless: 'harmless',
+    deletes: { whose: 'both', forMs: 48 * hour },
+    edits: true,
+    location: true,
+    silences: 'sound',
+    later: 'any time',
+    answerMs: 60 * second,
+  },
+  line: {
+    pushed: true,
+    wordings: ['line', 'messenger'],
+    textMax: 5_000,
+    bubblesMax: 5,
+    tapBytesMax: 300,
+    traceless: 'always',
+    deletes: { whose: 'none', forMs: 0 },
+    edits: false,
+    location: true,
+    silences: 'everything',
+    later: 'quota',
+    answerMs: 2 * second,
+  },
+} as const satisfies Record<Channel, Capabilities>;

@@ -24,12 +24,12 @@ export const LAYERS: Record<string, readonly string[]> = {
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
   'env.ts': ['core'],
   'log.ts': ['core'],
-  // Handed the three fronts, made already.
+  // Handed the fronts, made already.
   'app.ts': ['core'],
 };
 
-/** These meet everything: wiring.ts (with stores.ts) alone assembles, the entry starts what it made. */
-export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'node.ts'];
+/** These meet everything: wiring.ts (with stores.ts and messengers.ts) alone assembles, the entry starts what it made. */
+export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'node.ts'];
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */

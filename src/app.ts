@@ -2,14 +2,15 @@ import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { within } from './core/basics/within.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
-import { within } from './core/basics/within.ts';
 
 export type AppParts = {
   webchat: Hono;
   finder: Hono;
   console: Hono;
+  hooks: Hono;
   onError: ErrorHandler;
   notFound: NotFoundHandler;
   /** Resolves when both stores answer. */
@@ -30,14 +31,9 @@ export function createApp(parts: AppParts): Hono {
   app.notFound(parts.notFound);
   // What waits inside has limits of its own; this one is for a body that never ends. A stream has begun by then.
   app.use((_context, next) => within(next(), LIMITS.bodyReadMs + LIMITS.consoleRequestMs));
-  app.use(
-    bodyLimit({
-      maxSize: LIMITS.bodyMaxBytes,
-      onError: () => {
-        throw new AppError('body-too-large', 'a body over the limit was refused');
-      },
-    }),
-  );
+  const people = atMost(LIMITS.bodyMaxBytes);
+  const platforms = atMost(LIMITS.hookMaxBytes);
+  app.use((context, next) => (context.req.path.startsWith('/hooks/') ? platforms : people)(context, next));
   // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer. A refused body
   // is answered before, in one piece: its line is closed.
   app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
@@ -53,8 +49,18 @@ export function createApp(parts: AppParts): Hono {
   for (const front of ['/console', '/find']) {
     app.get(`${front}/`, (context) => context.body(null, 308, { ...BARE, Location: front }));
   }
+  app.route('/hooks', parts.hooks);
   app.route('/console', parts.console);
   app.route('/find', parts.finder);
   app.route('/', parts.webchat);
   return app;
+}
+
+function atMost(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('body-too-large', 'a body over the limit was refused');
+    },
+  });
 }

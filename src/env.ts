@@ -41,15 +41,17 @@ const url = (protocols: string[]) =>
     }),
   );
 /** Where a platform's API is: theirs, or a stand-in on this machine. The bot's token is in every address. */
-const api = z.string().check(
-  z.refine(
-    (text) =>
-      URL.canParse(text) &&
-      (new URL(text).protocol === 'https:' ||
-        (new URL(text).protocol === 'http:' && LOOPBACK.includes(new URL(text).hostname))),
-    { error: 'must begin https://, or http:// on this machine' },
-  ),
-);
+const api = z
+  .string()
+  .check(
+    z.refine(
+      (text) =>
+        URL.canParse(text) &&
+        (new URL(text).protocol === 'https:' ||
+          (new URL(text).protocol === 'http:' && LOOPBACK.includes(new URL(text).hostname))),
+      { error: 'must begin https://, or http:// on this machine' },
+    ),
+  );
 const redisUrl = url(['redis:', 'rediss:']);
 const origin = url(['https:']);
 
@@ -69,7 +71,9 @@ const schema = z.object({
   // core.telegram.org/bots/api#authorizing-your-bot and #setwebhook (secret_token: 1-256 of these characters).
   TELEGRAM_BOT_TOKEN: z.optional(z.string().check(z.regex(/^\d{1,16}:[\w-]{30,64}$/, 'must be as BotFather gave it'))),
   TELEGRAM_WEBHOOK_SECRET: z.optional(
-    z.string().check(z.regex(/^[\w-]{32,256}$/, 'must be 32-256 letters, digits, _ or -; make one with: openssl rand -hex 32')),
+    z
+      .string()
+      .check(z.regex(/^[\w-]{32,256}$/, 'must be 32-256 letters, digits, _ or -; make one with: openssl rand -hex 32')),
   ),
   TELEGRAM_API_ROOT: z.optional(api),
   LINE_CHANNEL_SECRET: z.optional(

@@ -1,3 +1,4 @@
+import { CHANNELS } from './core/channel.ts';
 import { ERROR_CODES } from './core/error.ts';
 
 /** Everything the program may say of itself. */
@@ -9,6 +10,10 @@ const EVENTS = [
   'request-failed',
   'session-unreadable',
   'send-failed',
+  'hook-failed',
+  'hook-refused',
+  'event-parked',
+  'introduce-failed',
   'key-forget-failed',
   'tick',
   'tick-failed',
@@ -22,7 +27,9 @@ export type LogEvent = (typeof EVENTS)[number];
 const FIELDS = {
   code: oneOf(ERROR_CODES),
   /** Why something was not sent. */
-  reason: oneOf(['route lost', 'gone', 'later', 'ok']),
+  reason: oneOf(['route lost', 'gone', 'later', 'reserved', 'refused', 'ok']),
+  /** Which platform. */
+  channel: oneOf(CHANNELS),
   /** Which front failed; never an address as it was asked for. */
   route: oneOf(['events', 'console', 'console-stream']),
   mode: oneOf(['demo', 'service']),

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   const stopTicking = tickRegularly(service);
   const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
     log('started', { mode: config.mode, port });
+    service.introduce().catch(() => log('introduce-failed'));
     welcome(service, config, port).catch((error: unknown) => {
       const code = error instanceof AppError ? error.code : 'internal';
       complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);

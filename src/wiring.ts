@@ -5,30 +5,36 @@ import { createConsole } from './console/routes.ts';
 import { createSummarise } from './console/summarise.ts';
 import type { Content } from './content.ts';
 import { toBase64url } from './core/basics/base64url.ts';
-import { FIRST_LANGUAGE } from './core/language.ts';
+import { CAPABILITIES, type Channel } from './core/channel.ts';
+import { FIRST_LANGUAGE, LANGUAGES } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
+import type { Message } from './core/message.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { createFinder } from './finder/create-finder.ts';
 import { askedQuestions } from './flow/asked.ts';
 import { step } from './flow/engine.ts';
+import { createArrive } from './hooks/arrive.ts';
+import { createHooks } from './hooks/create-hooks.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
 import { createLive } from './http/revision-poller.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import type { Log } from './log.ts';
+import { createMessengers, type Messengers } from './messengers.ts';
 import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
 import { createStores } from './stores.ts';
 import { createTools, type Toolbox } from './tools.ts';
 import { findingOf } from './triage/score.ts';
 import { createDeliver, type Deliver } from './turn/deliver.ts';
-import { createFallback } from './turn/fallback.ts';
-import { createHandleTurn } from './turn/handle-turn.ts';
+import { createFallback, type Fallback } from './turn/fallback.ts';
+import { createHandleTurn, type HandleTurn } from './turn/handle-turn.ts';
 import { createRelay } from './turn/relay.ts';
-import { createSessionQueue, type SessionQueue } from './turn/session-queue.ts';
+import { createSessionQueue, type SessionQueue } from './turn/session/session-queue.ts';
+import { createTakeBack } from './turn/take-back.ts';
 import { createTick } from './turn/tick.ts';
-import { createWarmSessions, type WarmSessions } from './turn/warm-sessions.ts';
+import { createWarmSessions, type WarmSessions } from './turn/session/warm-sessions.ts';
 import { createSurvivorCookie } from './webchat/cookie.ts';
 import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
@@ -40,7 +46,9 @@ export type Service = {
   tick(): Promise<void>;
   /** Path of a one-time link to the desk. */
   invite(): Promise<string>;
-  /** Resolves when every turn that has begun is done. */
+  /** Tells the platforms the bot's name and commands. Never rejects. */
+  introduce(): Promise<void>;
+  /** Resolves when every turn that has begun is done, and what it had to send is sent. */
   drain(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -52,11 +60,13 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
   const toolbox = createTools(content, config.emergencyCountry);
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const sealer = createSealer();
-  // The web fetches; channels that are sent to come here.
-  const deliver = createDeliver({ store, keys, sealer, log, channels: [] });
-  const shared = { store, keys, sealer, runtime, log, live, assets, texts: toolbox.texts, deliver };
+  const messengers = createMessengers(config, { texts: toolbox.texts, log, nowMs });
+  const deliver = createDeliver({ store, keys, sealer, log, nowMs, channels: messengers.channels });
+  const fallback = createFallback(nowMs);
+  const shared = { store, keys, sealer, runtime, log, live, assets, texts: toolbox.texts, deliver, fallback };
   const queue = createSessionQueue();
   const warm = createWarmSessions(nowMs);
+  const handleTurn = turnsOf({ content, shared, toolbox, queue, warm });
   const https = config.publicUrl !== null;
   const guard = sameOrigin({ publicUrl: config.publicUrl, strict: false });
   const pageParts = {
@@ -68,7 +78,7 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
     numbers: toolbox.inDanger,
   };
   const app = createApp({
-    webchat: chatOf({ config, content, shared, toolbox, queue, warm, guard, https }),
+    webchat: chatOf({ config, content, shared, toolbox, handleTurn, guard, https }),
     finder: createFinder({
       ...toolbox,
       assets,
@@ -76,7 +86,8 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
       guard,
       numbers: toolbox.inDanger,
     }),
-    console: deskOf({ config, content, shared }),
+    console: deskOf({ config, content, shared, messengers }),
+    hooks: hooksOf({ shared, toolbox, handleTurn, queue, messengers }),
     onError: errorHandler(pageParts),
     notFound: notFound(pageParts),
     ping: async () => {
@@ -88,7 +99,11 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
     store,
     tick: createTick({ store, keys, log, deliver, warm }),
     invite: () => createInvite(shared),
-    drain: () => queue.idle(),
+    introduce: messengers.introduce,
+    async drain() {
+      await queue.idle();
+      await deliver.idle();
+    },
     async stop() {
       live.stop();
       await Promise.all([store.stop(), keys.stop()]);
@@ -98,50 +113,111 @@ export function createService({ config, content, assets, log, nowMs }: ServicePa
 
 type Shared = Pick<WebchatDeps, 'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts'> & {
   deliver: Deliver;
+  fallback: Fallback;
 };
-type ChatParts = Pick<ServiceParts, 'config' | 'content'> &
-  Pick<WebchatDeps, 'guard'> & {
-    shared: Shared;
-    toolbox: Toolbox;
-    queue: SessionQueue;
-    warm: WarmSessions;
-    https: boolean;
-  };
+type Parts = {
+  config: Config;
+  content: Content;
+  shared: Shared;
+  toolbox: Toolbox;
+  queue: SessionQueue;
+  warm: WarmSessions;
+  handleTurn: HandleTurn;
+  messengers: Messengers;
+};
 
-/** The survivors' side: the turn runner behind the web page. */
-function chatOf({ config, content, shared, toolbox, queue, warm, guard, https }: ChatParts): Hono {
-  const { tools, render, card, holes } = toolbox;
+/** The turn runner, the same behind every channel. */
+function turnsOf({
+  content,
+  shared,
+  toolbox,
+  queue,
+  warm,
+}: Pick<Parts, 'content' | 'shared' | 'toolbox' | 'queue' | 'warm'>): HandleTurn {
+  const { tools, render } = toolbox;
   const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
-  const handleTurn = createHandleTurn({
+  return createHandleTurn({
     ...shared,
     queue,
     warm,
     render,
-    // The first page has said the first step already.
-    step: ({ session, ...state }, inbound) => step({ ...world, ...state, greeted: true }, session, inbound),
+    // The web's first page has said the first step already.
+    step: ({ session, ...state }, inbound) =>
+      step({ ...world, ...state, greeted: state.channel === 'web' }, session, inbound),
   });
-  const nobody = { desk: 'unstaffed', speaker: 'bot', caseOpen: false, greeted: false } as const;
+}
+
+type ChatParts = Pick<Parts, 'config' | 'content' | 'shared' | 'toolbox' | 'handleTurn'> & { https: boolean };
+
+/** The survivors' side on the web. */
+function chatOf({
+  config,
+  content,
+  shared,
+  toolbox,
+  handleTurn,
+  guard,
+  https,
+}: ChatParts & Pick<WebchatDeps, 'guard'>): Hono {
+  const { tools, render, card, holes } = toolbox;
+  const nobody = { desk: 'unstaffed', speaker: 'bot', caseOpen: false, greeted: false, channel: 'web' } as const;
+  const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
   const first = step({ ...world, ...nobody }, null, { kind: 'look' });
   const { cell, exitUrl, mode } = config;
   return createWebchat({
     ...shared,
     handleTurn,
-    fallback: createFallback(shared.runtime.nowMs),
     cookie: createSurvivorCookie(https),
     guard,
-    greeting: render(first.effects, FIRST_LANGUAGE).map((message) => ({ seq: 0, message })),
+    greeting: render(first.effects, { language: FIRST_LANGUAGE, channel: 'web' }).map((message) => ({
+      seq: 0,
+      message,
+    })),
     card,
     holes,
     config: { cell, exitUrl, mode, https },
   });
 }
 
+/** The survivors' side on messengers: what platforms deliver. */
+function hooksOf({
+  shared,
+  toolbox,
+  handleTurn,
+  queue,
+  messengers,
+}: Pick<Parts, 'shared' | 'toolbox' | 'handleTurn' | 'queue' | 'messengers'>): Hono {
+  const { texts, card } = toolbox;
+  // In every language, since nobody can be asked.
+  const cardOf = (why: 'outage' | 'parked', channel: Channel): Message => ({
+    from: 'bot',
+    language: FIRST_LANGUAGE,
+    paragraphs: LANGUAGES.map((language) =>
+      texts.t(language, why === 'outage' ? `errors:outage-${channel}` : 'errors:parked'),
+    ),
+    numbers: card(FIRST_LANGUAGE),
+    choices: [],
+  });
+  const takeBack = createTakeBack({ ...shared, queue });
+  const arrive = createArrive({ ...shared, handleTurn, takeBack, channels: messengers.channels, card: cardOf });
+  return createHooks({ hooks: messengers.hooks, arrive, log: shared.log });
+}
+
 /** The workers' side. */
-function deskOf({ config, content, shared }: Pick<ChatParts, 'config' | 'content' | 'shared'>): Hono {
+function deskOf({
+  config,
+  content,
+  shared,
+  messengers,
+}: Pick<Parts, 'config' | 'content' | 'shared' | 'messengers'>): Hono {
   const screened = content.screenings.flatMap(({ item }) => item.map(({ linkId }) => linkId));
   return createConsole({
     ...shared,
     config,
+    sendsLeft: async () => {
+      const counted = messengers.channels.find(({ name }) => CAPABILITIES[name].later === 'quota');
+      return (await counted?.sendsLeft()) ?? null;
+    },
     relay: createRelay(shared),
     summarise: createSummarise(shared.texts, askedQuestions(content.flows), screened),
     finding: (session, language) => {

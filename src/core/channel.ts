@@ -28,6 +28,8 @@ export type Capabilities = {
   later: 'any time' | 'quota' | 'while open';
   /** How soon the platform wants its answer. */
   answerMs: number;
+  /** What is not answered well is surely delivered again; LINE does so only where the operator switched it on. */
+  resends: boolean;
 };
 
 const second = 1_000;
@@ -51,6 +53,7 @@ export const CAPABILITIES = {
     silences: 'nothing to silence',
     later: 'while open',
     answerMs: 15 * second,
+    resends: true,
   },
   telegram: {
     pushed: true,
@@ -66,6 +69,7 @@ export const CAPABILITIES = {
     silences: 'sound',
     later: 'any time',
     answerMs: 60 * second,
+    resends: true,
   },
   line: {
     pushed: true,
@@ -80,5 +84,6 @@ export const CAPABILITIES = {
     silences: 'everything',
     later: 'quota',
     answerMs: 2 * second,
+    resends: false,
   },
 } as const satisfies Record<Channel, Capabilities>;

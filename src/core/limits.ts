@@ -79,8 +79,8 @@ export const LIMITS = {
   quotaReadMs: minute,
   /** Of a month's sends, the share kept for the two top levels. */
   quotaReserve: 0.2,
-  /** LINE wants its answer in 2 s: by then the commit is done, and sending goes on behind it. */
-  hookSendWaitMs: 700,
+  /** How long a delivery is kept open for the sending behind it. LINE wants its answer in 2 s, Telegram in 60. */
+  hookSendWaitMs: { web: 0, telegram: 8 * second, line: 700 },
 
   // The console
   inviteMs: 12 * hour,
@@ -93,6 +93,8 @@ export const LIMITS = {
   claimsMaxPerBeat: 50,
   recordMaxAttempts: 5,
   streamRetryMs: second,
+  /** How long the desk waits to hear of sends left; what comes later is kept by who asked, and shown the next time. */
+  sendsLeftReadMs: second / 4,
 
   // Redis: ioredis's own defaults ran one INCR twice when a connection dropped after execution
   redisCommandMs: 800,

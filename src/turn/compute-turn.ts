@@ -1,49 +1,65 @@
 // turn/ carries one message from start to end; handle-turn.ts is the spine.
 
 import { higher } from '../core/case.ts';
-import { asCaseId, asRowId } from '../core/ids.ts';
+import { asCaseId, asRowId, type RowId, type Tag } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import type { Stepped } from '../flow/engine.ts';
+import type { Route } from '../ports/channel.ts';
 import type { TurnCommit } from '../ports/store.ts';
-import { openSession } from './open-sealed.ts';
+import { openSession } from './session/open-sealed.ts';
+import type { Known } from './session/warm-sessions.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
-import type { Known } from './warm-sessions.ts';
 
 /** A turn worked out and sealed, nothing of it done yet. */
 export type Computed = {
   commit: Omit<TurnCommit, 'tags' | 'update' | 'seenSeq'>;
   messages: Message[];
-  outcome: Omit<Outcome, 'deliveries'>;
+  outcome: Omit<Outcome, 'deliveries' | 'sent'>;
 };
 
-/** Steps the engine on a known session and seals what came of it. */
-export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival): Promise<Computed> {
+/** Lines one message can become: a mark and the words beside it. */
+const LINES_MAX = 3;
+
+/** The ids of the lines a survivor's message becomes, by its keyed mark: a message taken back is found by them again. */
+export function lineIds(message: Tag): RowId[] {
+  return Array.from({ length: LINES_MAX }, (_, index) => asRowId(index === 0 ? message : `${message}-${index}`));
+}
+
+/** Steps the engine on a known session and seals what came of it. `message`: keyed mark of the platform's message. */
+export async function computeTurn(
+  deps: TurnDeps,
+  known: Known,
+  { arrival, message }: { arrival: Arrival; message: Tag | null },
+): Promise<Computed> {
   const { sealer, runtime } = deps;
   const { sid, key, session, desk } = known;
   const speaker = session?.speaker ?? 'bot';
   const caseOpen = session?.caseOpen ?? false;
-  const state = { session: await openSession(deps, key, session), desk, speaker, caseOpen };
+  const { channel } = arrival;
+  const state = { session: await openSession(deps, key, session), channel, desk, speaker, caseOpen };
   const stepped = deps.step(arrival.newPage ? { ...state, newPage: true } : state, arrival.inbound);
   const { language } = stepped.session;
-  const messages = deps.render(stepped.effects, language);
+  const messages = deps.render(stepped.effects, { language, channel });
   const version = runtime.randomId();
   const rows = await Promise.all(
-    messages.map(async (message) => {
+    messages.map(async (words) => {
       const id = asRowId(runtime.randomId());
-      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
+      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, words) };
     }),
   );
   const said = stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : []));
+  const ids = message === null ? [] : lineIds(message);
   const lines = await Promise.all(
-    said.map(async (text) => {
-      const id = asRowId(runtime.randomId());
+    said.map(async (text, index) => {
+      const id = ids[index] ?? asRowId(runtime.randomId());
       return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
     }),
   );
-  const end = stepped.effects.find((effect) => effect.do === 'leave' || effect.do === 'erase')?.do ?? null;
+  const end = endOf(stepped);
   const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, stepped.session);
-  const way = arrival.route;
+  const way = arrival.route && kept(arrival.route, messages);
   const route = way === undefined ? null : await sealer.seal(key, { type: 'route', owner: sid, version: 'route' }, way);
+  const contact = stepped.effects.findLast((effect) => effect.do === 'contact');
   return {
     commit: {
       sid,
@@ -51,7 +67,9 @@ export async function computeTurn(deps: TurnDeps, known: Known, arrival: Arrival
       next: { version, blob },
       rows,
       lines,
+      channel,
       raise: raiseOf(deps, stepped),
+      contactMs: contact?.forMs ?? null,
       language,
       end,
       route,
@@ -65,5 +83,17 @@ function raiseOf({ runtime }: TurnDeps, { effects }: Stepped): TurnCommit['raise
   const levels = effects.flatMap((effect) => (effect.do === 'case' ? [effect.level] : []));
   if (levels.length === 0) return null;
   const level = levels.reduce(higher);
-  return { id: asCaseId(runtime.randomId()), level, channel: 'web' };
+  return { id: asCaseId(runtime.randomId()), level };
+}
+
+function endOf({ effects }: Stepped): TurnCommit['end'] {
+  for (const effect of effects) {
+    if (effect.do === 'leave' || effect.do === 'erase' || effect.do === 'blocked') return effect.do;
+  }
+  return null;
+}
+
+/** What serves one answer is spent by this turn's own; unspent, it is kept for a quick worker's. */
+function kept(route: Route, messages: readonly Message[]): Route {
+  return messages.length === 0 ? route : { channel: route.channel, to: route.to };
 }

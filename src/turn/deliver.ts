@@ -1,25 +1,45 @@
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/basics/within.ts';
-import type { Log, LogFields } from '../log.ts';
+import type { Message } from '../core/message.ts';
+import type { Log } from '../log.ts';
 import type { PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
-import type { OutboxRow, Store } from '../ports/store.ts';
-import { openRows } from './open-sealed.ts';
+import type { OutboxRow, Settling, Store, StoredSession } from '../ports/store.ts';
+import { openRows } from './session/open-sealed.ts';
+import { createSessionQueue } from './session/session-queue.ts';
 
-type DeliverDeps = { store: Store; keys: Keys; sealer: Sealer; log: Log; channels: readonly PushChannel[] };
+type DeliverDeps = {
+  store: Store;
+  keys: Keys;
+  sealer: Sealer;
+  log: Log;
+  channels: readonly PushChannel[];
+  nowMs: () => number;
+};
 type Row = Omit<OutboxRow, 'seq'>;
-type Back = { sid: SessionId; route: string | null };
+type Back = Pick<StoredSession, 'sid' | 'level' | 'speaker' | 'mayWrite'>;
+/** What the caller knows already: the key, and the way back in clear, which saves asking for them. */
+type Way = { key?: DataKey; route: Route | string | null };
+type Opened = { id: RowId; message: Message };
 
 /**
- * Sends rows the way back and marks what was taken; does nothing for a session whose page fetches. Never throws: the
- * commit stands, and what was not taken stays unsent for the tick. `key` saves asking for it.
+ * Sends rows the way back and marks what became of them; does nothing for a session whose page fetches. Never rejects:
+ * the commit stands, and what was not taken stays unsent for the tick. Rows of one session go out in the order of calls.
  */
-export type Deliver = (to: Back, rows: readonly Row[], key?: DataKey) => Promise<void>;
+export type Deliver = {
+  (to: Back, rows: readonly Row[], way: Way): Promise<void>;
+  /** Resolves when nothing is being sent (a graceful stop). */
+  idle(): Promise<void>;
+};
+
+/** Late enough that a tick could be given the rows before they are sent and marked: they are left to it. */
+const TOO_LATE_MS = LIMITS.outboxLeaseMs - LIMITS.sendMs - 3 * LIMITS.turnStoreDeadlineMs;
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { store, keys, sealer, log, channels } = deps;
+  const { store, keys, sealer, log, channels, nowMs } = deps;
+  const order = createSessionQueue();
 
   /** The stores are given as long as in a turn. */
   const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
@@ -33,47 +53,82 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
   }
 
-  async function send(
-    key: DataKey,
-    { sid, route }: { sid: SessionId; route: Route },
-    rows: readonly Row[],
-  ): Promise<Sent> {
+  async function send(route: Route, messages: readonly Opened[], level: Back['level']): Promise<Sent> {
     const channel = channels.find(({ name }) => name === route.channel);
     if (channel === undefined) throw new AppError('config', 'no channel of the name is set up');
-    const messages = (await openRows({ sealer, log }, { sid, key }, rows)).map(({ id, message }) => ({ id, message }));
-    // What does not open never will: it counts as done.
-    const lost = rows.map(({ id }) => id).filter((id) => messages.every((message) => message.id !== id));
-    if (messages.length === 0) return { accepted: lost, trace: null, reach: 'ok' };
-    const sent = await within(channel.send(route.to, messages), LIMITS.sendMs);
-    return { ...sent, accepted: [...lost, ...sent.accepted] };
+    if (messages.length === 0) return { accepted: [], lost: [], trace: null, reach: 'ok' };
+    return within(channel.send(route, messages, level), LIMITS.sendMs);
   }
 
-  /** What can never arrive, its key or route lost or the way blocked, is not tried again. */
-  async function giveUp(sid: SessionId, ids: RowId[], reason: NonNullable<LogFields['reason']>): Promise<void> {
-    log('send-failed', { reason, count: ids.length });
-    await soon(store.markSent(sid, ids, null));
+  async function settle(sid: SessionId, settling: Partial<Settling>): Promise<void> {
+    const whole = { sent: [], lost: [], held: [], trace: null, unreachable: false, ...settling };
+    const nothing = whole.sent.length + whole.lost.length + whole.held.length === 0;
+    if (nothing && whole.trace === null && !whole.unreachable) return;
+    await soon(store.markSent(sid, whole));
   }
 
-  async function deliver(sid: SessionId, blob: string, { rows, key: known }: { rows: readonly Row[]; key?: DataKey }) {
+  async function deliver(to: Back, rows: readonly Row[], way: Way): Promise<void> {
+    const { sid } = to;
     const ids = rows.map(({ id }) => id);
-    const key = known ?? (await soon(keys.unwrap(sid)));
-    const route = key && (await openRoute(key, sid, blob));
-    if (key === null || route === null) return giveUp(sid, ids, 'route lost');
-    const { accepted, trace, reach } = await send(key, { sid, route }, rows);
-    const left = ids.filter((id) => !accepted.includes(id));
-    const noted =
-      trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, trace);
-    if (accepted.length > 0 || noted !== null) await soon(store.markSent(sid, accepted, noted));
-    if (reach === 'gone' && left.length > 0) return giveUp(sid, left, 'gone');
+    const key = way.key ?? (await soon(keys.unwrap(sid)));
+    const route = key && (typeof way.route === 'string' ? await openRoute(key, sid, way.route) : way.route);
+    // Its key or its route is lost: it can never arrive.
+    if (key === null || route === null) {
+      log('send-failed', { reason: 'route lost', count: ids.length });
+      return settle(sid, { lost: ids });
+    }
+    const opened = await openRows({ sealer, log }, { sid, key }, rows);
+    const { due, held, lost } = sorted(to, ids, opened);
+    const { reach, ...sent } = await send(route, due, to.level);
+    const done = [...sent.accepted, ...sent.lost];
+    const left = due.map(({ id }) => id).filter((id) => !done.includes(id));
+    const trace =
+      sent.trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, sent.trace);
     if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
+    if (sent.lost.length > 0) log('send-failed', { reason: 'refused', count: sent.lost.length });
+    await settle(sid, {
+      sent: sent.accepted,
+      lost: [...lost, ...sent.lost],
+      held: reach === 'reserved' ? [...held, ...left] : held,
+      trace,
+      unreachable: reach === 'gone',
+    });
   }
 
-  return async ({ sid, route }, rows, key) => {
-    if (route === null || rows.length === 0) return;
+  async function inTurn(to: Back, rows: readonly Row[], way: Way): Promise<void> {
+    const askedMs = nowMs();
     try {
-      await deliver(sid, route, key === undefined ? { rows } : { rows, key });
+      await order.run(to.sid, async () => {
+        if (nowMs() - askedMs < TOO_LATE_MS) await deliver(to, rows, way);
+      });
     } catch (error) {
       log('send-failed', { code: error instanceof AppError ? error.code : 'internal', count: rows.length });
     }
+  }
+
+  return Object.assign(
+    (to: Back, rows: readonly Row[], way: Way) =>
+      way.route === null || rows.length === 0 ? Promise.resolve() : inTurn(to, rows, way),
+    { idle: order.idle },
+  );
+}
+
+type Sorted = { due: Opened[]; held: RowId[]; lost: RowId[] };
+
+/**
+ * What is sent now, what is kept until they write, and what never will be: it does not open, or is not true any more.
+ * Nothing overtakes what is held.
+ */
+function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: readonly Opened[]): Sorted {
+  const over = ({ message }: Opened) => message.whileWorker === true && speaker !== 'worker';
+  const waits = ({ message }: Opened) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
+  const live = opened.filter((row) => !over(row));
+  const first = live.findIndex(waits);
+  const due = (first === -1 ? live : live.slice(0, first)).map(({ id, message }) => ({ id, message }));
+  const kept = live.map(({ id }) => id);
+  return {
+    due,
+    held: kept.slice(due.length),
+    lost: ids.filter((id) => !kept.includes(id)),
   };
 }

@@ -1,18 +1,21 @@
-import { AppError } from '../core/error.ts';
-import { LIMITS } from '../core/limits.ts';
 import { type Deadline, deadlineIn } from '../core/basics/within.ts';
-import type { TurnResult } from '../ports/store.ts';
+import { AppError } from '../core/error.ts';
+import type { SessionId, Tag } from '../core/ids.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { DataKey } from '../ports/keys.ts';
+import type { OutboxRow, StoredSession, TurnResult } from '../ports/store.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
-import { catchUp, forget, meet } from './known-session.ts';
-import { openRows } from './open-sealed.ts';
+import { catchUp, forget, meet } from './session/known-session.ts';
+import { openRows } from './session/open-sealed.ts';
+import type { Known } from './session/warm-sessions.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
-import type { Known } from './warm-sessions.ts';
 
 export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
 
 /**
  * The spine: know the session, step, render, commit once, answer. Whatever fails up to the commit throws, and the repeat
- * completes it; what could not be sent after it is left to the repeat or the tick.
+ * completes it; what could not be sent after it is left to the repeat or the tick. A turn resolves when it is committed;
+ * sending goes on behind it, in order, and the next turn does not wait for it.
  */
 export function createHandleTurn(deps: TurnDeps): HandleTurn {
   return (arrival) => {
@@ -26,43 +29,63 @@ async function oneTurn(deps: TurnDeps, arrival: Arrival, inTime: Deadline): Prom
   const { identity, event, seenSeq } = arrival;
   const tags = await inTime(() => deps.keys.tags(identity, deps.runtime.nowMs()));
   const update = await inTime(() => deps.keys.mark(identity, event));
+  const message = await inTime(() => messageMark(deps, arrival));
   let known = deps.warm.get(tags.today) ?? (await inTime(() => meet(deps, tags)));
   for (let attempt = 0; attempt < LIMITS.turnMaxAttempts; attempt += 1) {
-    const turn = await computeTurn(deps, known, arrival);
+    const turn = await computeTurn(deps, known, { arrival, message });
     const result = await inTime(() => deps.store.commitTurn({ ...turn.commit, tags, update, seenSeq }));
     if (result.kind === 'stale') {
       known = await catchUp(deps, { known, loaded: result.loaded, tags, inTime });
     } else if (result.kind === 'repeat') {
       // A session that had ended is not begun by asking again: the key that was made for it goes.
       if (result.end !== null && known.session === null) await forget(deps, { known, tags, inTime });
-      return repeated(deps, { known, turn, result });
+      return repeated(deps, { arrival, known, turn, result });
     } else {
       deps.warm.set(tags.today, { ...known, session: result.session });
       if (result.session === null) await forget(deps, { known, tags, inTime });
-      return committed(deps, { known, turn, result });
+      return committed(deps, { arrival, known, turn, result });
     }
   }
   throw new AppError('conflict', 'a session kept moving under one turn');
 }
 
-type Done<Kind> = { known: Known; turn: Computed; result: Extract<TurnResult, { kind: Kind }> };
+/** The keyed mark of a platform's message; by it a message that is taken back is found. */
+export async function messageMark(
+  { keys }: Pick<TurnDeps, 'keys'>,
+  { identity, message }: Pick<Arrival, 'identity' | 'message'>,
+): Promise<Tag | null> {
+  return message === undefined ? null : keys.mark(identity, `message|${message}`);
+}
+
+type Done<Kind> = { arrival: Arrival; known: Known; turn: Computed; result: Extract<TurnResult, { kind: Kind }> };
 
 /** The answer of a turn just committed, and what came before it unseen. */
-async function committed(deps: TurnDeps, { known, turn, result }: Done<'committed'>): Promise<Outcome> {
-  await deps.deliver({ sid: known.sid, route: turn.commit.route }, result.rows, known.key);
+async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<'committed'>): Promise<Outcome> {
+  const { sid, key } = known;
+  const sent = send(deps, arrival, { sid, key, session: result.session, rows: [...result.missed, ...result.rows] });
+  const caseOpen = result.session?.caseOpen ?? false;
+  if (arrival.route !== undefined) return { ...turn.outcome, caseOpen, deliveries: [], sent };
   const missed = await openRows(deps, known, result.missed);
   const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-  return { ...turn.outcome, caseOpen: result.session?.caseOpen ?? false, deliveries: [...missed, ...answers] };
+  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent };
 }
 
 /** The answer of a turn that was handled before: the same words, and the same ending. */
-async function repeated(deps: TurnDeps, { known, turn, result }: Done<'repeat'>): Promise<Outcome> {
-  await deps.deliver({ sid: known.sid, route: turn.commit.route }, result.rows, known.key);
+async function repeated(deps: TurnDeps, { arrival, known, turn, result }: Done<'repeat'>): Promise<Outcome> {
+  const { sid, key } = known;
+  const sent = send(deps, arrival, { sid, key, session: known.session, rows: result.rows });
+  const outcome = { ...turn.outcome, ended: result.end, sent };
+  if (arrival.route !== undefined) return { ...outcome, deliveries: [] };
   const farewell = result.end !== null && turn.outcome.ended === result.end ? turn.messages : [];
   const deliveries = await openRows(deps, known, result.rows);
-  return {
-    ...turn.outcome,
-    ended: result.end,
-    deliveries: [...deliveries, ...farewell.map((message) => ({ seq: 0, message }))],
-  };
+  return { ...outcome, deliveries: [...deliveries, ...farewell.map((message) => ({ seq: 0, message }))] };
+}
+
+type Sending = { sid: SessionId; key: DataKey; session: StoredSession | null; rows: OutboxRow[] };
+
+/** Hands the rows of a turn over by the way it came; its place in the order of sending is taken here. */
+function send(deps: TurnDeps, { route }: Arrival, { sid, key, session, rows }: Sending): Promise<void> {
+  if (route === undefined) return Promise.resolve();
+  const speaker = session?.speaker ?? 'bot';
+  return deps.deliver({ sid, level: session?.level ?? null, speaker, mayWrite: 'anything' }, rows, { key, route });
 }

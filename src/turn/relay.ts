@@ -1,11 +1,11 @@
 import { toBase64url } from '../core/basics/base64url.ts';
 import type { Case, CloseCode } from '../core/case.ts';
 import { asRowId, type RowId, type SessionId } from '../core/ids.ts';
-import type { Choice, Message } from '../core/message.ts';
-import { tapValue, WORKER_STEP } from '../core/message.ts';
+import type { Message } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
+import { houseMessage, workerMessage } from './case-messages.ts';
 import type { Deliver } from './deliver.ts';
 
 type Row = Omit<OutboxRow, 'seq'>;
@@ -52,8 +52,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
   async function houseRow(held: Case, claim: Claim, what: 'reading' | 'closed'): Promise<Row | null> {
     const key = held.sid === null ? null : await keys.unwrap(held.sid);
     if (held.sid === null || key === null) return null;
-    const paragraphs = [texts.t(held.language, `chat:worker.${what}`)];
-    const message: Message = { from: 'bot', paragraphs, numbers: [], choices: [] };
+    const message = houseMessage(texts, held.language, what);
     return seal(key, held.sid, { id: await houseRowId(what, claim), message });
   }
 
@@ -61,14 +60,14 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
   async function pass(claim: Claim, row: Row, line: Line): Promise<{ seq: number } | Refusal> {
     const passed = await store.relay(claim, { row, line });
     if ('refused' in passed) return passed;
-    if (passed.session !== null) await deliver(passed.session, [row]);
+    if (passed.session !== null) await deliver(passed.session, [row], passed.session);
     return { seq: passed.seq };
   }
 
   async function close(claim: Claim, code: CloseCode, row: Row | null): Promise<{ closed: true } | Refusal> {
     const closed = await store.closeCase(claim, code, row);
     if ('refused' in closed) return closed;
-    if (closed.session !== null && row !== null) await deliver(closed.session, [row]);
+    if (closed.session !== null && row !== null) await deliver(closed.session, [row], closed.session);
     return { closed: true };
   }
 
@@ -87,12 +86,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       const { sid, presence, language } = read.case;
       const key = sid === null ? null : await keys.unwrap(sid);
       if (sid === null || key === null) return unsent({ sid, presence });
-      const tap = (option: 'yes' | 'no'): Choice => ({
-        value: tapValue(WORKER_STEP, option),
-        label: texts.t(language, `chat:worker.${option}`),
-      });
-      const choices = yesNo ? [tap('yes'), tap('no')] : [];
-      const row = await seal(key, sid, { id, message: { from: 'worker', paragraphs: [text], numbers: [], choices } });
+      const row = await seal(key, sid, { id, message: workerMessage(texts, language, { text, yesNo }) });
       const line = { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
       return pass(claim, row, line);
     },

@@ -1,11 +1,11 @@
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/basics/within.ts';
 import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
 import type { Deliver } from './deliver.ts';
-import type { WarmSessions } from './warm-sessions.ts';
+import type { WarmSessions } from './session/warm-sessions.ts';
 
 type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Deliver; warm: Pick<WarmSessions, 'dropOld'> };
 
@@ -24,7 +24,7 @@ export function createTick({ store, keys, log, deliver, warm }: TickDeps): () =>
   /** All at once: one after another would take longer than the lease when a platform is slow. */
   async function sendUnsent(): Promise<void> {
     const unsent = await within(store.takeUnsent(), LIMITS.turnStoreDeadlineMs);
-    await Promise.all(unsent.map(({ session, rows }) => deliver(session, rows)));
+    await Promise.all(unsent.map(({ session, rows }) => deliver(session, rows, session)));
   }
 
   return async () => {

@@ -1,3 +1,4 @@
+import type { Channel } from '../core/channel.ts';
 import type { SessionId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Inbound, Message } from '../core/message.ts';
@@ -10,13 +11,14 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { Desk, Speaker, Store } from '../ports/store.ts';
 import type { Deliver } from './deliver.ts';
 import type { Render } from './render.ts';
-import type { SessionQueue } from './session-queue.ts';
-import type { WarmSessions } from './warm-sessions.ts';
+import type { SessionQueue } from './session/session-queue.ts';
+import type { WarmSessions } from './session/warm-sessions.ts';
 
 /** One thing a survivor did, as a channel hands it over. */
 export type Arrival = {
   /** `channel|bot|person`; only its keyed tag goes further. */
   identity: string;
+  channel: Channel;
   /** The channel's own id of the event; the same id again has one effect. */
   event: string;
   inbound: Inbound;
@@ -24,8 +26,10 @@ export type Arrival = {
   seenSeq: number;
   /** Sent from a first page while the session goes on: it may be somebody else. */
   newPage?: boolean;
-  /** The way back, of a channel that is sent to; the turn sends before it resolves. */
+  /** The way back, of a channel that is sent to. */
   route?: Route;
+  /** The platform's id of the message: what it says can be taken back by it. */
+  message?: string;
 };
 
 /** A message for the survivor with its place in the session. */
@@ -34,12 +38,21 @@ export type Outcome = {
   sid: SessionId;
   language: Language;
   deliveries: Delivery[];
-  ended: 'leave' | 'erase' | null;
+  ended: 'leave' | 'blocked' | 'erase' | null;
   caseOpen: boolean;
+  /** Resolves, and never rejects, when what a channel has to be sent was handed over and marked. */
+  sent: Promise<void>;
 };
 
 /** What the engine is told besides what the survivor did. */
-export type State = { session: Session | null; desk: Desk; speaker: Speaker; caseOpen: boolean; newPage?: boolean };
+export type State = {
+  session: Session | null;
+  channel: Channel;
+  desk: Desk;
+  speaker: Speaker;
+  caseOpen: boolean;
+  newPage?: boolean;
+};
 
 export type TurnDeps = {
   store: Store;

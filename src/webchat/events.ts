@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import type { Tags } from '../core/ids.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/basics/within.ts';
 import type { PullPlace, StoredSession } from '../ports/store.ts';
-import { openRows, openSession } from '../turn/open-sealed.ts';
+import { openRows, openSession } from '../turn/session/open-sealed.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 import { messageView } from './message-view.ts';
 

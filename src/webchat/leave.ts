@@ -9,7 +9,7 @@ export async function leave(deps: WebchatDeps, context: Context): Promise<Respon
     try {
       const inbound = { kind: 'command', command: 'hide' } as const;
       const event = deps.runtime.randomId();
-      await deps.handleTurn({ identity: identityOf(deps, who), event, inbound, seenSeq: 0 });
+      await deps.handleTurn({ identity: identityOf(deps, who), channel: 'web', event, inbound, seenSeq: 0 });
     } catch (error) {
       // Leaving waits for nobody: the session ends at its own deadline.
       deps.log('turn-failed', { code: error instanceof AppError ? error.code : 'internal' });

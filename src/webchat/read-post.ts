@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { cleanText } from '../core/basics/clean-text.ts';
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Inbound, parseTap } from '../core/message.ts';
-import { within } from '../core/basics/within.ts';
 
 /** One thing sent from the page. */
 export type Posted = {

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { toBase64url } from '../core/basics/base64url.ts';
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/basics/within.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Outcome } from '../turn/turn.ts';
 import { type ChatPageParts, chatPage } from './chat-page.ts';
@@ -61,7 +61,9 @@ async function converse(deps: WebchatDeps, context: Context, page: Page): Promis
     const seenSeq = newPage && who === cookie ? Number.MAX_SAFE_INTEGER : posted.seenSeq;
     const identity = identityOf(deps, who);
     const { event, inbound } = posted;
-    const outcome = await deps.handleTurn({ identity, event, inbound, seenSeq, newPage: newPage && who === cookie });
+    const goingOn = newPage && who === cookie;
+    const arrival = { identity, channel: 'web', event, inbound, seenSeq, newPage: goingOn } as const;
+    const outcome = await deps.handleTurn(arrival);
     return await answer(deps, context, { page, outcome, part, seenSeq: posted.seenSeq });
   } catch (error) {
     // What was refused for what it is stays refused; whatever else failed can be sent again.

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Content } from '../../src/content.ts';
-import { toBase64url } from '../../src/core/base64url.ts';
+import { toBase64url } from '../../src/core/basics/base64url.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';

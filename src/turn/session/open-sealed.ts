@@ -1,10 +1,10 @@
-import { AppError } from '../core/error.ts';
-import type { RowId, SessionId } from '../core/ids.ts';
-import type { Message } from '../core/message.ts';
-import type { Session } from '../core/session.ts';
-import type { Log } from '../log.ts';
-import type { DataKey, SealContext, Sealer } from '../ports/keys.ts';
-import type { OutboxRow, StoredSession } from '../ports/store.ts';
+import { AppError } from '../../core/error.ts';
+import type { RowId, SessionId } from '../../core/ids.ts';
+import type { Message } from '../../core/message.ts';
+import type { Session } from '../../core/session.ts';
+import type { Log } from '../../log.ts';
+import type { DataKey, SealContext, Sealer } from '../../ports/keys.ts';
+import type { OutboxRow, StoredSession } from '../../ports/store.ts';
 
 export type Opener = { sealer: Sealer; log: Log };
 type Sealed = { key: DataKey; context: SealContext; blob: string };

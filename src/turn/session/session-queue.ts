@@ -1,5 +1,5 @@
-import { AppError } from '../core/error.ts';
-import { LIMITS } from '../core/limits.ts';
+import { AppError } from '../../core/error.ts';
+import { LIMITS } from '../../core/limits.ts';
 
 export type SessionQueue = {
   /** Runs work of one session after what was handed in before it; other sessions do not wait. */

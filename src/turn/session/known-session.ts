@@ -1,8 +1,9 @@
-import { AppError } from '../core/error.ts';
-import type { Tags } from '../core/ids.ts';
-import type { Deadline } from '../core/basics/within.ts';
-import type { Loaded } from '../ports/store.ts';
-import type { TurnDeps } from './turn.ts';
+// turn/session/ is what a process knows of a session between turns, and the order in which turns of one session run.
+import type { Deadline } from '../../core/basics/within.ts';
+import { AppError } from '../../core/error.ts';
+import type { Tags } from '../../core/ids.ts';
+import type { Loaded } from '../../ports/store.ts';
+import type { TurnDeps } from '../turn.ts';
 import type { Known } from './warm-sessions.ts';
 
 type Tagged = { tags: Tags };

@@ -1,0 +1,125 @@
+// hooks/ takes what platforms deliver: verified over the raw bytes, one turn each, answered when it may be forgotten there.
+
+import { within } from '../core/basics/within.ts';
+import { CAPABILITIES, type Channel } from '../core/channel.ts';
+import { AppError, type ErrorCode } from '../core/error.ts';
+import { asRowId } from '../core/ids.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Message } from '../core/message.ts';
+import type { Log } from '../log.ts';
+import type { Happening, PushChannel } from '../ports/channel.ts';
+import type { Keys } from '../ports/keys.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { Fallback } from '../turn/fallback.ts';
+import type { HandleTurn } from '../turn/handle-turn.ts';
+import type { TakeBack } from '../turn/take-back.ts';
+import { inboundOf } from './late.ts';
+
+export type ArriveDeps = {
+  handleTurn: HandleTurn;
+  takeBack: TakeBack;
+  fallback: Fallback;
+  store: Pick<Store, 'countFailure'>;
+  keys: Pick<Keys, 'mark'>;
+  runtime: Runtime;
+  log: Log;
+  channels: readonly PushChannel[];
+  /** Emergency numbers with one sentence each: nothing works now; this one message could not be read. */
+  card(why: 'outage' | 'parked', channel: Channel): Message;
+};
+/** Whether the platform may forget it; false = it should deliver it again. */
+export type Arrive = (happening: Happening) => Promise<boolean>;
+
+/** Faults of what stands behind us: the event is not to blame, however often it fails. */
+const NOT_ITS_OWN: readonly ErrorCode[] = [
+  'store-unavailable',
+  'key-store-unavailable',
+  'channel-unavailable',
+  'deadline-passed',
+  'conflict',
+];
+
+/** One event, start to end. Never rejects. */
+export function createArrive(deps: ArriveDeps): Arrive {
+  const { runtime, log, channels } = deps;
+
+  async function turn(happening: Happening): Promise<void> {
+    const { identity, event, route } = happening;
+    if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack });
+    const inbound = inboundOf(happening, runtime.nowMs());
+    const about = happening.message === null ? {} : { message: happening.message };
+    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, ...about };
+    const { sent } = await deps.handleTurn(arrival);
+    await atMost(sent, LIMITS.hookSendWaitMs[route.channel]);
+  }
+
+  /** Numbers to call, without store, key or flow. What cannot be sent is said in the log. */
+  async function sendCard({ route }: Happening, message: Message): Promise<void> {
+    const channel = channels.find(({ name }) => name === route.channel);
+    if (channel === undefined) return;
+    try {
+      const row = { id: asRowId(runtime.randomId()), message };
+      await within(channel.send(route, [row], 'immediate'), LIMITS.sendMs);
+    } catch (error) {
+      log('send-failed', { code: codeOf(error), count: 1 });
+    }
+  }
+
+  /** One bad message must not block a chat: after `ownFailuresMax` failures it is set aside, and the card is sent once. */
+  async function setAside(happening: Happening): Promise<boolean> {
+    const { identity, event, route } = happening;
+    const mark = await within(deps.keys.mark(identity, event), LIMITS.turnStoreDeadlineMs);
+    const failures = await within(deps.store.countFailure(mark, route.channel), LIMITS.turnStoreDeadlineMs);
+    if (failures < LIMITS.ownFailuresMax) return false;
+    if (failures === LIMITS.ownFailuresMax) {
+      log('event-parked', { channel: route.channel });
+      await sendCard(happening, deps.card('parked', route.channel));
+    }
+    return true;
+  }
+
+  async function failed(happening: Happening, error: unknown): Promise<boolean> {
+    const { identity, route } = happening;
+    const code = codeOf(error);
+    log('hook-failed', { code, channel: route.channel });
+    if (!NOT_ITS_OWN.includes(code)) return (await setAside(happening)) || (await tryAgain(happening));
+    if ((await deps.fallback(identity)) === 'card') await sendCard(happening, deps.card('outage', route.channel));
+    return false;
+  }
+
+  /** Where the platform may never deliver it again, the three tries are made here. */
+  async function tryAgain(happening: Happening): Promise<boolean> {
+    return CAPABILITIES[happening.route.channel].resends ? false : attempt(happening);
+  }
+
+  async function attempt(happening: Happening): Promise<boolean> {
+    try {
+      await turn(happening);
+      return true;
+    } catch (error) {
+      return failed(happening, error);
+    }
+  }
+
+  return async (happening) => {
+    try {
+      return await attempt(happening);
+    } catch (error) {
+      log('hook-failed', { code: codeOf(error), channel: happening.route.channel });
+      return false;
+    }
+  };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'internal';
+}
+
+/** Waits for work that never rejects, but no longer than this; it goes on behind. */
+async function atMost(work: Promise<void>, ms: number): Promise<void> {
+  const enough = Promise.withResolvers<void>();
+  const timer = setTimeout(enough.resolve, ms);
+  await Promise.race([work, enough.promise]);
+  clearTimeout(timer);
+}

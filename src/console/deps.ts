@@ -29,6 +29,8 @@ export type ConsoleDeps = {
   summarise(session: Session, language: Language): Fact[];
   /** The screening's finding in words, only at or above its cut-off; below it there is none and nothing is said. */
   finding(session: Session, language: Language): string | null;
+  /** What is left of LINE's monthly sends; null = no limit, or not known now. */
+  sendsLeft(): Promise<{ left: number; of: number } | null>;
 };
 
 /** The address workers reach the desk at, or null in the demo: whatever loopback name the browser used. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { LIMITS } from '../core/limits.ts';
 import { within } from '../core/basics/within.ts';
+import { LIMITS } from '../core/limits.ts';
 import { sameOrigin } from '../http/same-origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { permit } from './access.ts';

@@ -1,5 +1,7 @@
 import type { Level, Presence } from '../core/case.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Language } from '../core/language.ts';
+import type { Delivery } from '../ports/store.ts';
 
 /** What server and page say to each other; types only, but for the list of the page's words. */
 
@@ -7,12 +9,35 @@ import type { Language } from '../core/language.ts';
 export type Fact = { label: string; value: string };
 
 /** A case nobody holds: no content, and no id, because workers take the next one and do not pick. */
-export type Waiting = { level: Level; language: Language; channel: 'web'; presence: Presence; firstSeenMs: number };
-export type Mine = Omit<Waiting, 'channel'> & { caseId: string; fence: number };
-export type DeskState = { waiting: Waiting[]; waitingCount: number; mine: Mine[]; onDuty: number; nowMs: number };
+export type Waiting = { level: Level; language: Language; channel: Channel; presence: Presence; firstSeenMs: number };
+export type Mine = Waiting & { caseId: string; fence: number };
+/** What is left of a month's sends. `kept`: the rest is kept for the two top levels. */
+export type SendsLeft = { left: number; kept: boolean };
+export type DeskState = {
+  waiting: Waiting[];
+  waitingCount: number;
+  mine: Mine[];
+  onDuty: number;
+  /** null: nothing is counted, or it is not known now. */
+  sends: SendsLeft | null;
+  nowMs: number;
+};
 
-/** `text` null: the line is there, but it could not be opened. */
-export type TalkLine = { id: string; seq: number; from: 'survivor' | 'worker'; text: string | null; atMs: number };
+/** `text` null: the line is there, but it could not be opened. `delivery` null: the survivor's own. */
+export type TalkLine = {
+  id: string;
+  seq: number;
+  from: 'survivor' | 'worker';
+  text: string | null;
+  atMs: number;
+  delivery: Delivery | null;
+};
+
+/**
+ * Whether words go out now: fetched by the survivor's page; sent, because they agreed (`untilMs`: until when); held until
+ * they write, because they did not agree or because what is left of the month is kept for the two top levels.
+ */
+export type Reach = { how: 'page' | 'sent' | 'not-agreed' | 'kept'; untilMs: number | null };
 
 export type OpenCase = Mine & {
   /** No first word from the worker yet: the case goes back to the queue after a minute. */
@@ -23,6 +48,9 @@ export type OpenCase = Mine & {
   /** `gone`: what was answered is no longer kept. */
   content: 'here' | 'gone';
   keptUntilMs: number | null;
+  reach: Reach;
+  sends: SendsLeft | null;
+  /** Every line there is now. What is not among them is gone, by its time or because it was taken back. */
   lines: TalkLine[];
   nowMs: number;
 };
@@ -37,6 +65,7 @@ export type Failure =
   | 'try-again'
   | 'left'
   | 'erased'
+  | 'unreachable'
   | 'unreadable';
 
 /** Keys under `console:page`, sent with the page; holes stay in them and are filled in by the page. */
@@ -67,8 +96,28 @@ export const PAGE_WORDS = [
   'level.information',
   'presence.left',
   'presence.erased',
+  'presence.unreachable',
   'presence.left-short',
   'presence.erased-short',
+  'presence.unreachable-short',
+  'channel.web',
+  'channel.telegram',
+  'channel.line',
+  'means.page',
+  'means.taken-back',
+  'means.stays',
+  'reach.sent',
+  'reach.not-agreed',
+  'reach.kept',
+  'delivery.waiting-page',
+  'delivery.waiting-sent',
+  'delivery.waiting-not-agreed',
+  'delivery.waiting-kept',
+  'delivery.arrived',
+  'delivery.lost',
+  'lost-said',
+  'sends-left',
+  'sends-kept',
   'language.zh-Hans',
   'language.en',
   'minutes',
@@ -132,6 +181,7 @@ export const PAGE_WORDS = [
   'failure.try-again',
   'failure.left',
   'failure.erased',
+  'failure.unreachable',
   'failure.unreadable',
 ] as const;
 export type PageWord = (typeof PAGE_WORDS)[number];

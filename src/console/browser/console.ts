@@ -2,12 +2,13 @@ import { createCaseKeeper } from './case/case-keeper.ts';
 import { connect } from './connection.ts';
 import { createDesk } from './desk.ts';
 import { el, setText } from './dom.ts';
-import { createMineList } from './mine-list.ts';
+import { createMineList } from './lists/mine-list.ts';
+import { createSendsLine } from './lists/sends-line.ts';
+import { createWaitingList } from './lists/waiting-list.ts';
 import { createSound } from './sound.ts';
 import { createStateLine } from './state-line.ts';
 import { createTake } from './take.ts';
 import { addTools } from './tools.ts';
-import { createWaitingList } from './waiting-list.ts';
 import { createSay } from './words.ts';
 
 const SOUND_EVERY_MS = 5_000;
@@ -33,8 +34,9 @@ function start(place: HTMLElement, bar: HTMLElement, stateElement: HTMLElement):
   });
   const list = createWaitingList(say, { mayTake: may('claim'), take });
   const mine = createMineList(say, keeper.open);
+  const sends = createSendsLine(say);
   const line = createStateLine(say, stateElement, may('be-on-duty'));
-  const desk = createDesk({ keeper, list, mine, line, sound });
+  const desk = createDesk({ keeper, list, mine, sends, line, sound });
   const connection = connect({
     beatMs: Number(place.dataset.beatMs),
     beats: may('be-on-duty'),
@@ -67,7 +69,7 @@ function start(place: HTMLElement, bar: HTMLElement, stateElement: HTMLElement):
       location.replace('/console');
     },
   });
-  place.replaceChildren(el('div', { class: 'left' }, linkPlace, note, list.root, mine.root), keeper.root);
+  place.replaceChildren(el('div', { class: 'left' }, linkPlace, note, list.root, mine.root, sends.root), keeper.root);
   desk.empty();
   setInterval(desk.ring, SOUND_EVERY_MS);
   document.addEventListener('visibilitychange', () => desk.looked());

@@ -1,12 +1,20 @@
 import type { DeskState, Mine } from '../wire.ts';
 import type { CaseKeeper } from './case/case-keeper.ts';
 import type { Hooks } from './connection.ts';
-import type { MineList } from './mine-list.ts';
+import type { MineList } from './lists/mine-list.ts';
+import type { SendsLine } from './lists/sends-line.ts';
+import type { WaitingList } from './lists/waiting-list.ts';
 import type { Sound } from './sound.ts';
 import type { StateLine } from './state-line.ts';
-import type { WaitingList } from './waiting-list.ts';
 
-type Parts = { keeper: CaseKeeper; list: WaitingList; mine: MineList; line: StateLine; sound: Sound };
+type Parts = {
+  keeper: CaseKeeper;
+  list: WaitingList;
+  mine: MineList;
+  sends: SendsLine;
+  line: StateLine;
+  sound: Sound;
+};
 export type Desk = {
   hooks: Pick<Hooks, 'claims' | 'desk' | 'caseChanged' | 'casesLost' | 'beaten' | 'up' | 'down'>;
   show(): void;
@@ -18,7 +26,7 @@ export type Desk = {
 };
 
 /** What the stream said last, drawn on the page. */
-export function createDesk({ keeper, list, mine, line, sound }: Parts): Desk {
+export function createDesk({ keeper, list, mine, sends, line, sound }: Parts): Desk {
   let state: DeskState | null = null;
   let connected = false;
   let greeted = false;
@@ -36,6 +44,7 @@ export function createDesk({ keeper, list, mine, line, sound }: Parts): Desk {
     if (!state) return;
     state.mine = state.mine.filter((one) => !keeper.ended(one));
     list.show(state);
+    sends.show(state.sends);
     mine.show(state.mine, state.nowMs, { openId: keeper.openId(), fresh: keeper.fresh });
     if (connected) line.up(state);
   }

@@ -17,10 +17,12 @@ export function duration(say: Say, ms: number): string {
   return say('hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-/** A case in one line, without content: how long it waits, its language, whether the survivor is there. */
+/** A case in one line, without content: how long it waits, its language and channel, whether the survivor is there. */
 export function details(say: Say, one: Waiting | Mine, nowMs: number): string {
   const presence = one.presence === 'here' ? [] : [say(`presence.${one.presence}-short`)];
-  return [duration(say, nowMs - one.firstSeenMs), say(`language.${one.language}`), ...presence].join(' · ');
+  const { firstSeenMs, language, channel } = one;
+  const waits = duration(say, nowMs - firstSeenMs);
+  return [waits, say(`language.${language}`), say(`channel.${channel}`), ...presence].join(' · ');
 }
 
 /** Hours and minutes, of 24. */

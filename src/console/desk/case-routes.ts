@@ -2,8 +2,8 @@
 
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { CLOSE_CODES } from '../../core/case.ts';
 import { cleanText } from '../../core/basics/clean-text.ts';
+import { CLOSE_CODES } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
 import { asCaseId, asRowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';

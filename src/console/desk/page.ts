@@ -12,7 +12,14 @@ import { CAPABILITIES, may } from '../roles.ts';
 import { PAGE_WORDS } from '../wire.ts';
 
 /** Holes stay holes: the page fills them in. */
-const HOLES = { number: '{number}', hours: '{hours}', minutes: '{minutes}', time: '{time}' };
+const HOLES = {
+  number: '{number}',
+  hours: '{hours}',
+  minutes: '{minutes}',
+  time: '{time}',
+  left: '{left}',
+  channel: '{channel}',
+};
 
 function pageWords(texts: Texts, language: Language): string {
   return JSON.stringify(

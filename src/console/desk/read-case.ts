@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LEVELS } from '../../core/case.ts';
+import { CAPABILITIES } from '../../core/channel.ts';
 import { AppError } from '../../core/error.ts';
 import type { SessionId } from '../../core/ids.ts';
 import { LANGUAGES, type Language } from '../../core/language.ts';
@@ -8,6 +9,8 @@ import type { DataKey, SealContext } from '../../ports/keys.ts';
 import type { Claim, Refusal, RelayLine, StoredSession } from '../../ports/store.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { OpenCase, TalkLine } from '../wire.ts';
+import { reachOf } from './reach.ts';
+import { readSends } from './sends.ts';
 
 const line = z.object({ text: z.string() });
 /** What the worker's side reads of a session; the rest is the flow engine's. */
@@ -39,10 +42,10 @@ async function openLine(
   deps: ConsoleDeps,
   { key, sid, sealed }: { key: DataKey | null; sid: SessionId; sealed: RelayLine },
 ): Promise<TalkLine> {
-  const { id, seq, from, atMs, blob } = sealed;
+  const { id, seq, from, atMs, blob, delivery } = sealed;
   const context: SealContext = { type: 'line', owner: sid, version: id };
   const opened = key === null ? null : await openOr(deps, { key, context, blob }, line);
-  return { id, seq, from, atMs, text: opened?.text ?? null };
+  return { id, seq, from, atMs, text: opened?.text ?? null, delivery };
 }
 
 async function openSession(deps: ConsoleDeps, key: DataKey, stored: StoredSession): Promise<Session | null> {
@@ -68,6 +71,7 @@ export async function readOpenCase(
   const { case: held, session: stored, nowMs } = read;
   const key = stored === null ? null : await deps.keys.unwrap(stored.sid);
   const opened = stored === null || key === null ? null : await openSession(deps, key, stored);
+  const sends = CAPABILITIES[held.channel].later === 'quota' ? await readSends(deps) : null;
   const lines =
     stored === null
       ? []
@@ -77,6 +81,7 @@ export async function readOpenCase(
     fence: held.fence,
     level: held.level,
     language: held.language,
+    channel: held.channel,
     presence: held.presence,
     firstSeenMs: held.firstSeenMs,
     firstWordPending: held.firstWordMs === null,
@@ -85,6 +90,8 @@ export async function readOpenCase(
     finding: opened === null ? null : deps.finding(opened, language),
     content: opened === null ? 'gone' : 'here',
     keptUntilMs: stored === null ? null : stored.keptUntilMs,
+    reach: reachOf(held, stored, { sends, nowMs }),
+    sends,
     lines,
     nowMs,
   };

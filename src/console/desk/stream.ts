@@ -1,17 +1,18 @@
 import type { Context } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { within } from '../../core/basics/within.ts';
 import { AppError } from '../../core/error.ts';
 import type { CaseId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import { within } from '../../core/basics/within.ts';
 import type { DeskView } from '../../ports/store.ts';
 import { type Desk, stillSignedIn } from '../account/desk-session.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { DeskState } from '../wire.ts';
+import type { DeskState, SendsLeft } from '../wire.ts';
 import { createNews, type News } from './news.ts';
+import { readSends } from './sends.ts';
 
 /** The desk without content; a waiting case goes out without its id, because nobody picks one. */
-function deskState({ waiting, waitingCount, mine, onDuty, nowMs }: DeskView): DeskState {
+function deskState({ waiting, waitingCount, mine, onDuty, nowMs }: DeskView, sends: SendsLeft | null): DeskState {
   return {
     waiting: waiting.map(({ level, language, channel, presence, firstSeenMs }) => ({
       level,
@@ -21,15 +22,17 @@ function deskState({ waiting, waitingCount, mine, onDuty, nowMs }: DeskView): De
       firstSeenMs,
     })),
     waitingCount,
-    mine: mine.map(({ id, fence, level, language, presence, firstSeenMs }) => ({
+    mine: mine.map(({ id, fence, level, language, channel, presence, firstSeenMs }) => ({
       caseId: id,
       fence,
       level,
       language,
+      channel,
       presence,
       firstSeenMs,
     })),
     onDuty,
+    sends,
     nowMs,
   };
 }
@@ -76,9 +79,9 @@ async function feed(
     if (what.has('end')) return;
     if (what.has('beat') && !(await stillSignedIn(deps, desk))) return send(stream, { event: 'signed-out', data: '' });
     if (what.has('desk') || what.has('beat')) {
-      const view = await deps.store.deskView(desk.worker);
+      const [view, sends] = await Promise.all([deps.store.deskView(desk.worker), readSends(deps)]);
       cases.follow(view.mine.map(({ id }) => id));
-      await send(stream, { event: 'desk', data: JSON.stringify(deskState(view)), retry: LIMITS.streamRetryMs });
+      await send(stream, { event: 'desk', data: JSON.stringify(deskState(view, sends)), retry: LIMITS.streamRetryMs });
     }
     for (const one of what) {
       if (one.startsWith('case:'))

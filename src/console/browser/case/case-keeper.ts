@@ -37,6 +37,8 @@ function remember(memory: CaseMemory, { caseId, lines }: OpenCase, onScreen: boo
     memory.saw(caseId, lines[lines.length - 1]?.seq ?? 0);
     memory.fresh.delete(caseId);
   } else if (theirs > memory.seen(caseId)) memory.fresh.add(caseId);
+  // What was new was taken back before anybody looked.
+  else memory.fresh.delete(caseId);
 }
 
 /** Which case is open, what was seen of it, and what is done with it. */

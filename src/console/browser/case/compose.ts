@@ -22,7 +22,7 @@ export function createCompose(say: Say, hooks: Hooks): Compose {
     rows: '2',
     maxlength: String(hooks.textMax),
     autocomplete: 'off',
-    'aria-describedby': 'words-hint',
+    'aria-describedby': 'reach words-hint',
   });
   const fault = el('p', { class: 'fault', role: 'alert' });
   const send = button(say('send'), () => submit(false), { class: 'main' });

@@ -1,6 +1,8 @@
 import type { OpenCase } from '../../wire.ts';
 import { el, setText } from '../dom.ts';
+import { createSendsLine } from '../lists/sends-line.ts';
 import { clock, levelBadge, type Say } from '../words.ts';
+import { channelMeans, reachWords } from './channel-line.ts';
 import { createCompose } from './compose.ts';
 import { finish } from './finish.ts';
 import { summary } from './summary.ts';
@@ -21,11 +23,19 @@ export type CaseView = {
   fault(words: string): void;
 };
 
+function titleWords(say: Say, { firstSeenMs, language, channel }: OpenCase): string {
+  const since = say('case', { time: clock(firstSeenMs) });
+  return [since, say(`language.${language}`), say(`channel.${channel}`)].join(' · ');
+}
+
 /** The right side: one case a worker holds. Built once; what changes is changed in place, so nothing typed is lost. */
 export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
   const heading = el('h2', { tabindex: '-1' });
   const presence = el('p', { class: 'presence', role: 'status' });
+  const means = el('p', { class: 'quiet' });
+  const sends = createSendsLine(say);
   const firstWord = el('p', { class: 'hint' });
+  const reach = el('p', { class: 'reach', id: 'reach' });
   const answers = el('div', { class: 'summary' });
   const talk = createTalk(say);
   const compose = createCompose(say, hooks);
@@ -37,6 +47,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     el('h3', {}, say('talk')),
     talk.root,
     firstWord,
+    reach,
     compose.root,
     fault,
     finish(say, hooks),
@@ -46,6 +57,8 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     { class: 'open-case' },
     heading,
     presence,
+    means,
+    sends.root,
     el('div', { class: 'both' }, details, conversation),
   );
   let shownAnswers = '';
@@ -53,23 +66,24 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     root,
     heading,
     show(one) {
-      const title = el(
-        'span',
-        { class: 'quiet' },
-        `${say('case', { time: clock(one.firstSeenMs) })} · ${say(`language.${one.language}`)}`,
-      );
+      const title = el('span', { class: 'quiet' }, titleWords(say, one));
       heading.replaceChildren(levelBadge(say, one.level), title);
       const here = one.presence === 'here';
       setText(presence, one.presence === 'here' ? '' : say(`presence.${one.presence}`));
       presence.hidden = here;
       setText(firstWord, one.firstWordPending && here ? say('first-word') : '');
       firstWord.hidden = firstWord.textContent === '';
+      setText(means, channelMeans(say, one.channel));
+      sends.show(one.sends);
+      setText(reach, here ? reachWords(say, one) : '');
+      reach.hidden = reach.textContent === '';
+      reach.classList.toggle('waits', one.reach.how !== 'sent');
       const { reasons, facts, finding, content, keptUntilMs } = one;
       const keptMinutes = keptUntilMs === null ? null : Math.floor((keptUntilMs - one.nowMs) / 60_000);
       const now = JSON.stringify([reasons, facts, finding, content, keptMinutes]);
       if (now !== shownAnswers) answers.replaceChildren(...summary(say, one));
       shownAnswers = now;
-      talk.show(one.lines);
+      talk.show(one);
       compose.allow(here);
       compose.root.hidden = !here;
     },

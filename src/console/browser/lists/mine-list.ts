@@ -1,6 +1,8 @@
-import type { Mine } from '../wire.ts';
-import { button, el } from './dom.ts';
-import { details, levelBadge, type Say } from './words.ts';
+// console/browser/lists/ is the left side of the desk: who waits, whom one holds, what can still be sent.
+
+import type { Mine } from '../../wire.ts';
+import { button, el } from '../dom.ts';
+import { details, levelBadge, type Say } from '../words.ts';
 
 export type Marks = { openId: string | null; fresh: ReadonlySet<string> };
 export type MineList = { root: HTMLElement; show(mine: Mine[], nowMs: number, marks: Marks): void };

@@ -1,6 +1,6 @@
-import type { DeskState } from '../wire.ts';
-import { button, el, setText } from './dom.ts';
-import { details, levelBadge, type Say } from './words.ts';
+import type { DeskState } from '../../wire.ts';
+import { button, el, setText } from '../dom.ts';
+import { details, levelBadge, type Say } from '../words.ts';
 
 export type WaitingList = {
   root: HTMLElement;

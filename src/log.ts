@@ -14,6 +14,8 @@ const EVENTS = [
   'hook-refused',
   'event-parked',
   'introduce-failed',
+  'loading-failed',
+  'quota-unread',
   'key-forget-failed',
   'tick',
   'tick-failed',

@@ -81,6 +81,18 @@ export const LIMITS = {
   quotaReserve: 0.2,
   /** How long a delivery is kept open for the sending behind it. LINE wants its answer in 2 s, Telegram in 60. */
   hookSendWaitMs: { web: 0, telegram: 8 * second, line: 700 },
+  /** A reply, a look at the month's sends and a push one after the other stay under `sendMs`. */
+  lineReplyMs: 1_200,
+  lineQuotaMs: 500,
+  linePushMs: 2 * second,
+  /** Showing that somebody is about to answer must not hold up the answer to the delivery. */
+  lineLoadingMs: second,
+  /** LINE takes whole fives. */
+  lineLoadingSeconds: 5,
+  /** Nothing is pushed for so long after LINE said "too many requests". */
+  linePauseMs: 2 * second,
+  /** A bubble's JSON is 30 KB at most (developers.line.biz/en/reference/messaging-api/#bubble); KB may mean a thousand. */
+  lineBubbleMaxBytes: 30_000,
 
   // The console
   inviteMs: 12 * hour,

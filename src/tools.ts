@@ -1,4 +1,5 @@
 import type { Content } from './content.ts';
+import type { Channel } from './core/channel.ts';
 import type { Language } from './core/language.ts';
 import type { NumberToCall } from './core/message.ts';
 import { createDirectory, type Directory } from './directory/create-directory.ts';
@@ -6,6 +7,7 @@ import { describeCentre } from './directory/describe-centre.ts';
 import { createNumbers } from './directory/numbers.ts';
 import type { Tools } from './flow/tools.ts';
 import { createTexts, type Texts } from './i18n/texts.ts';
+import { wordedKey } from './i18n/wording.ts';
 import { createReader } from './triage/detection.ts';
 import { withoutIdentity } from './triage/identity.ts';
 import { createAssess } from './triage/level.ts';
@@ -21,18 +23,25 @@ export type Toolbox = {
   card(language: Language): NumberToCall[];
   /** Police and ambulance alone. */
   inDanger(language: Language): NumberToCall[];
-  /** {police} and {ambulance} of the country. */
-  holes: { police: string; ambulance: string };
+  /** {police} and {ambulance} of the country, and {web}, the address of our page. */
+  holes: { police: string; ambulance: string; web: string };
 };
 
-/** The pure half of the wiring: triage, directory and words as the engine and the renderer are handed them. */
-export function createTools(content: Content, country: string): Toolbox {
+/**
+ * The pure half of the wiring: triage, directory and words as the engine and the renderer are handed them. `web` is the
+ * address of our page as messengers are told it; '' = none is known.
+ */
+export function createTools(content: Content, country: string, web = ''): Toolbox {
   const texts = createTexts(content.locales);
   const directory = createDirectory(content);
   const numbers = createNumbers(content.numbers);
   const card = (language: Language) => numbers.cardFor(country, language);
   const inDanger = (language: Language) => numbers.dangerFor(country, language);
-  const holes = numbers.holesFor(country);
+  const holes = { ...numbers.holesFor(country), web };
+  const words = (key: string, { language, channel }: { language: Language; channel: Channel }, more = {}) => {
+    const worded = wordedKey(key, channel, (each) => texts.has(language, `chat:${each}`));
+    return texts.t(language, `chat:${worded}`, { ...holes, ...more });
+  };
   const tools: Tools = {
     read: createReader(content.detection),
     assess: createAssess(content.triage),
@@ -41,12 +50,12 @@ export function createTools(content: Content, country: string): Toolbox {
     townsOf: directory.townsOf,
     matchLabel: createMatchLabel(),
     withoutIdentity,
-    label: (key, language) => texts.t(language, `chat:${key}`, holes),
+    label: words,
+    webPage: web !== '',
   };
   const render = createRender({
-    text: texts.t,
-    hasText: texts.has,
-    holes,
+    words,
+    hasWords: (key, language) => texts.has(language, `chat:${key}`),
     card,
     centres: (town, language) =>
       directory

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { Content } from '../content.ts';
+import { CHANNELS, type Channel } from '../core/channel.ts';
 import { FIRST_LANGUAGE, isLanguage, LANGUAGES, type Language } from '../core/language.ts';
 import { readConfig } from '../env.ts';
 import { createTools, type Toolbox } from '../tools.ts';
@@ -13,6 +14,7 @@ export const HELP = `A conversation in the terminal. Nothing is stored and nobod
   flow              a file of flows/, such as flows/first-contact.yaml (the default)
   --lang LANGUAGE   ${LANGUAGES.join(' or ')}
   --country CODE    whose numbers to call are shown, such as CN (the default: EMERGENCY_COUNTRY, else CN)
+  --channel NAME    what is said there: ${CHANNELS.join(', ')} (the default: web)
   --on-duty         as if a worker were on duty
   --help            this text
 
@@ -23,6 +25,7 @@ and "person", "delete" or the name of a language do what they say. :q or Ctrl-D 
 export type Setting = {
   flow: string;
   start: string;
+  channel: Channel;
   language: Language;
   country: string;
   desk: 'staffed' | 'unstaffed';
@@ -35,15 +38,17 @@ export function askSettings(given: string[], content: Content, emergencyCountry:
   const read = readArguments(given);
   if ('fault' in read || 'help' in read) return read;
   const { lang, flow } = read;
+  const channel = CHANNELS.find((each) => each === read.channel);
+  if (!channel) return { fault: `there is no channel "${read.channel}"; there are: ${CHANNELS.join(', ')}` };
   if (!isLanguage(lang)) return { fault: `there is no language "${lang}"; there are: ${LANGUAGES.join(', ')}` };
   const start = startOf(content, flow);
   if (start === undefined) return { fault: `there is no flow "${flow}"; there are: ${flowsOf(content).join(', ')}` };
   const numbers = toolboxOf(content, read.country ?? emergencyCountry);
   if ('fault' in numbers) return numbers;
-  return { setting: { ...numbers, flow, start, language: lang, desk: read.onDuty ? 'staffed' : 'unstaffed' } };
+  return { setting: { ...numbers, flow, start, channel, language: lang, desk: read.onDuty ? 'staffed' : 'unstaffed' } };
 }
 
-type Read = { lang: string; flow: string; country: string | undefined; onDuty: boolean };
+type Read = { lang: string; channel: string; flow: string; country: string | undefined; onDuty: boolean };
 
 function readArguments(given: string[]): Read | { fault: string } | { help: true } {
   try {
@@ -52,6 +57,7 @@ function readArguments(given: string[]): Read | { fault: string } | { help: true
       allowPositionals: true,
       options: {
         lang: { type: 'string', default: FIRST_LANGUAGE },
+        channel: { type: 'string', default: 'web' },
         country: { type: 'string' },
         'on-duty': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -60,7 +66,7 @@ function readArguments(given: string[]): Read | { fault: string } | { help: true
     if (values.help) return { help: true };
     if (positionals.length > 1) return { fault: `one flow at a time, not "${positionals.join('", "')}"; see --help` };
     const flow = (positionals[0] ?? 'first-contact').replace(/^.*\//, '').replace(/\.yaml$/, '');
-    return { lang: values.lang, flow, country: values.country, onDuty: values['on-duty'] };
+    return { lang: values.lang, channel: values.channel, flow, country: values.country, onDuty: values['on-duty'] };
   } catch (error) {
     return { fault: `${(error as Error).message.split('. ')[0]}; see --help` };
   }

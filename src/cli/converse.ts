@@ -53,7 +53,10 @@ function print(lines: string[], write: (line: string) => void): void {
 /** `choices` are those shown last; a number means the choice of that number. */
 type Turn = { lines: string[]; choices: Choice[]; ended: boolean };
 
-function createTalk({ flows }: Content, { start, language, desk, toolbox }: Setting): (inbound: Inbound) => Turn {
+function createTalk(
+  { flows }: Content,
+  { start, channel, language, desk, toolbox }: Setting,
+): (inbound: Inbound) => Turn {
   const { tools, render, texts } = toolbox;
   let session: Session | null = null;
   let caseOpen = false;
@@ -66,6 +69,7 @@ function createTalk({ flows }: Content, { start, language, desk, toolbox }: Sett
       speaker: 'bot' as const,
       caseOpen,
       greeted: false,
+      channel,
       language,
     };
     const stepped = step(world, session, inbound);
@@ -77,7 +81,7 @@ function createTalk({ flows }: Content, { start, language, desk, toolbox }: Sett
       const about = aboutEffect(effect);
       return about === null ? [] : [`  [${texts.t(next.language, `play:${effect.do}`, about)}]`];
     });
-    const messages = render(stepped.effects, next.language);
+    const messages = render(stepped.effects, { language: next.language, channel });
     choices = messages.findLast((message) => message.choices.length > 0)?.choices ?? choices;
     const ended = stepped.effects.some((effect) => effect.do === 'leave' || effect.do === 'erase');
     return { lines: [...done, ...messages.flatMap(linesOf)], choices, ended };

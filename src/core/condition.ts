@@ -9,6 +9,10 @@ export type Condition =
   | { level: Level }
   | { desk: 'staffed' | 'unstaffed' }
   | { case: 'open' | 'none' }
+  /** Whether messages are sent to a device here, or fetched by a page of ours. */
+  | { pushed: boolean }
+  /** Whether our web page has an address that can be told. */
+  | { web: boolean }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
@@ -20,6 +24,8 @@ export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
     z.strictObject({ level: z.enum(LEVELS) }),
     z.strictObject({ desk: z.enum(['staffed', 'unstaffed']) }),
     z.strictObject({ case: z.enum(['open', 'none']) }),
+    z.strictObject({ pushed: z.boolean() }),
+    z.strictObject({ web: z.boolean() }),
     z.strictObject({ all: z.array(condition) }),
     z.strictObject({ any: z.array(condition) }),
     z.strictObject({ not: condition }),
@@ -31,6 +37,8 @@ export type Facts = {
   level: Level;
   desk: 'staffed' | 'unstaffed';
   caseOpen: boolean;
+  pushed: boolean;
+  web: boolean;
 };
 
 /** Whether a condition holds for these facts. `level` means "at least". */
@@ -40,6 +48,8 @@ export function holds(when: Condition, facts: Facts): boolean {
   if ('level' in when) return rank(facts.level) >= rank(when.level);
   if ('desk' in when) return facts.desk === when.desk;
   if ('case' in when) return facts.caseOpen === (when.case === 'open');
+  if ('pushed' in when) return facts.pushed === when.pushed;
+  if ('web' in when) return facts.web === when.web;
   if ('all' in when) return when.all.every((each) => holds(each, facts));
   if ('any' in when) return when.any.some((each) => holds(each, facts));
   return !holds(when.not, facts);

@@ -1,4 +1,5 @@
 import { higher, type Level, rank } from '../core/case.ts';
+import { CAPABILITIES, type Channel } from '../core/channel.ts';
 import type { Facts } from '../core/condition.ts';
 import { holds } from '../core/condition.ts';
 import type { Effect, Offer } from '../core/effect.ts';
@@ -13,6 +14,7 @@ import type { Tools } from './tools.ts';
 export type World = {
   flows: CompiledFlows;
   tools: Tools;
+  channel: Channel;
   desk: 'staffed' | 'unstaffed';
   speaker: 'bot' | 'worker';
   caseOpen: boolean;
@@ -32,7 +34,19 @@ export function factsOf(draft: Draft): Facts {
     level: draft.session.level,
     desk: draft.world.desk,
     caseOpen: caseOpenNow(draft),
+    pushed: isPushed(draft),
+    web: draft.world.tools.webPage,
   };
+}
+
+/** The words behind a key, as this survivor reads them. */
+export function labelOf({ world, session }: Draft, key: string, holes?: Record<string, string>): string {
+  return world.tools.label(key, { language: session.language, channel: world.channel }, holes);
+}
+
+/** Whether what is said is sent to a device. */
+export function isPushed({ world }: Draft): boolean {
+  return CAPABILITIES[world.channel].pushed;
 }
 
 /** Whether a case is open, counting the one this very step opens. */
@@ -47,7 +61,7 @@ export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
 /** Hands words to the worker, without numbers that say who somebody is; while the bot speaks, it says so. */
 export function relay(draft: Draft, text: string): void {
   const { tools, speaker } = draft.world;
-  const kept = tools.withoutIdentity(text, tools.label('identity.mark', draft.session.language));
+  const kept = tools.withoutIdentity(text, labelOf(draft, 'identity.mark'));
   draft.effects.push({ do: 'relay', text: kept });
   if (kept !== text && speaker === 'bot') say(draft, ['identity.removed']);
 }

@@ -1,7 +1,7 @@
 import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
-import type { Draft, World } from './draft.ts';
+import { type Draft, labelOf, type World } from './draft.ts';
 import { obey } from './inbound/obey.ts';
 import { tapped } from './inbound/taps.ts';
 import { typed } from './inbound/words.ts';
@@ -20,7 +20,7 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   // What was said before belongs to nobody's question: the first step is asked, whatever the words were.
   const unasked = served || (stored === null && !world.greeted);
   if (world.newPage && world.caseOpen) {
-    draft.effects.push({ do: 'relay', text: world.tools.label('mark.new-page', session.language) });
+    draft.effects.push({ do: 'relay', text: labelOf(draft, 'mark.new-page') });
   }
   if (inbound.kind === 'look') {
     if (stored === null && !world.greeted) askAgain(draft);
@@ -28,8 +28,12 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
     obey(draft, inbound.command, inbound.language);
   } else if (inbound.kind === 'tap') {
     tapped(draft, inbound.step, inbound.option);
-  } else {
+  } else if (inbound.kind === 'text') {
     typed(draft, inbound.text, unasked);
+  } else if (inbound.kind === 'blocked') {
+    draft.effects.push({ do: 'blocked' });
+  } else if (world.speaker === 'bot') {
+    askAgain(draft);
   }
   return { session: draft.session, effects: draft.effects };
 }

@@ -1,4 +1,5 @@
 import type { Level } from '../core/case.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Language } from '../core/language.ts';
 import type { Reading } from '../core/message.ts';
 
@@ -18,6 +19,8 @@ export type Tools = {
   matchLabel(text: string, labels: readonly string[], language: Language): number;
   /** Words without telephone, identity or account numbers, `mark` in the place of each. */
   withoutIdentity(text: string, mark: string): string;
-  /** The words behind a locale key; the engine needs them only to recognise typed labels. */
-  label(key: string, language: Language): string;
+  /** The words behind a locale key as the channel says them: to recognise typed labels, and for marks to the worker. */
+  label(key: string, reader: { language: Language; channel: Channel }, holes?: Record<string, string>): string;
+  /** Whether {web}, the address of our page, is known. */
+  webPage: boolean;
 };

@@ -47,7 +47,14 @@ export type Assess = (answers: Readonly<Record<string, string>>) => { level: Lev
 export function createAssess(triage: Triage): Assess {
   const rules = triage.rules.toSorted((a, b) => rank(b.level) - rank(a.level));
   return (answers) => {
-    const facts: Facts = { answers, level: 'information', desk: 'unstaffed', caseOpen: false };
+    const facts: Facts = {
+      answers,
+      level: 'information',
+      desk: 'unstaffed',
+      caseOpen: false,
+      pushed: false,
+      web: false,
+    };
     const met = rules.filter(({ when }) => holds(when, facts));
     return {
       level: met.reduce<Level>((level, each) => higher(level, each.level), 'information'),

@@ -21,7 +21,14 @@ function texts(language: string): [string, string][] {
 
 /** What is said after these options were tapped one after another, and where it ends. */
 function taken(options: string[]): { said: Message[]; session: Session } {
-  const world = { flows: content.flows, tools, desk: 'unstaffed', speaker: 'bot', greeted: false } as const;
+  const world = {
+    flows: content.flows,
+    tools,
+    channel: 'web',
+    desk: 'unstaffed',
+    speaker: 'bot',
+    greeted: false,
+  } as const;
   let caseOpen = false;
   let stepped = step({ ...world, caseOpen, language: 'en' }, null, { kind: 'look' });
   for (const option of options) {
@@ -29,7 +36,7 @@ function taken(options: string[]): { said: Message[]; session: Session } {
     stepped = step({ ...world, caseOpen, language: 'en' }, session, { kind: 'tap', step: session.at, option });
     caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
   }
-  return { said: render(stepped.effects, 'en'), session: stepped.session };
+  return { said: render(stepped.effects, { language: 'en', channel: 'web' }), session: stepped.session };
 }
 
 describe('the words of the chat', () => {

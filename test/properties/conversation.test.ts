@@ -43,7 +43,8 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
   it('there is always some way on, in words of every language', () => {
     everywhere((stop) => {
       if (stop.world.speaker === 'worker' || does(stop, 'leave') || does(stop, 'erase')) return;
-      for (const language of LANGUAGES) expect(() => render(stop.effects, language)).not.toThrow();
+      for (const language of LANGUAGES)
+        expect(() => render(stop.effects, { language, channel: stop.world.channel })).not.toThrow();
       const here = content.flows.steps[stop.session.at];
       expect(['ask', 'listen', 'town']).toContain(here?.type);
       if (stop.inbound.kind !== 'look') expect(offeredBy(stop)).not.toEqual([]);

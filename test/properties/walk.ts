@@ -60,6 +60,7 @@ export function walk(taken: readonly Move[], visit: (stop: Stop) => void): void 
   let world: World = {
     flows: content.flows,
     tools,
+    channel: 'web',
     desk: 'unstaffed',
     speaker: 'bot',
     caseOpen: false,

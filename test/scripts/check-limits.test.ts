@@ -22,3 +22,11 @@ it('refuses a limit that is no positive whole number, and head starts that do no
   expect(checkLimits({ ...LIMITS, bodyMaxBytes: 0 }, source).map(({ line }) => line)).toContain(lineOf('bodyMaxBytes'));
   expect(checkLimits({ ...LIMITS, headStartMs: { a: 1, b: 1 } }, source)[0]?.message).toContain('must rise');
 });
+
+it('looks at each number of a limit that channels have their own of, and at shares', () => {
+  const { sessionIdleMs, sessionWithCaseMaxMs } = LIMITS;
+  const tooLong = { ...sessionIdleMs, line: sessionWithCaseMaxMs + 1 };
+  expect(checkLimits({ ...LIMITS, sessionIdleMs: tooLong }, source)[0]?.message).toContain('sessionWithCaseMaxMs');
+  expect(checkLimits({ ...LIMITS, contactMs: { hour: 0.5 } }, source)[0]?.message).toContain('whole numbers');
+  expect(checkLimits({ ...LIMITS, quotaReserve: 1 }, source)[0]?.message).toContain('between 0 and 1');
+});

@@ -153,7 +153,14 @@ const smallTools: Tools = {
     return { command, language: command === 'language' ? 'en' : null, signal };
   },
   assess(answers) {
-    const facts = { answers, level: 'information', desk: 'staffed', caseOpen: false } as const;
+    const facts = {
+      answers,
+      level: 'information',
+      desk: 'staffed',
+      caseOpen: false,
+      pushed: false,
+      web: false,
+    } as const;
     const met = RULES.filter(({ when }) => holds(when, facts));
     const level = met.reduce<Level>((top, rule) => (rank(rule.level) > rank(top) ? rule.level : top), 'information');
     return { level, reasons: met.map(({ id }) => id) };
@@ -164,12 +171,14 @@ const smallTools: Tools = {
   matchLabel: (text, labels) => labels.indexOf(text),
   withoutIdentity: (text, mark) => text.replace('12345', mark),
   label: (key) => key,
+  webPage: false,
 };
 
 export function smallWorld(changes: Partial<World> = {}): World {
   return {
     flows: compileSmall(),
     tools: smallTools,
+    channel: 'web',
     desk: 'unstaffed',
     speaker: 'bot',
     caseOpen: false,

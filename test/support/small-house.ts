@@ -10,10 +10,10 @@ import { createMemoryStore } from '../../src/store/memory.ts';
 import { createDeliver } from '../../src/turn/deliver.ts';
 import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
 import { createRender } from '../../src/turn/render.ts';
-import { createSessionQueue } from '../../src/turn/session-queue.ts';
+import { createSessionQueue } from '../../src/turn/session/session-queue.ts';
 import { createTick } from '../../src/turn/tick.ts';
 import type { TurnDeps } from '../../src/turn/turn.ts';
-import { createWarmSessions } from '../../src/turn/warm-sessions.ts';
+import { createWarmSessions } from '../../src/turn/session/warm-sessions.ts';
 import { smallWorld } from './small-flows.ts';
 
 export const testSecret = new Uint8Array(32).map((_, index) => index * 7 + 1);
@@ -55,14 +55,13 @@ export function smallHouse(
     return `id-${String(ids).padStart(18, '0')}`;
   };
   const render = createRender({
-    text: (_language, key) => key,
-    hasText: () => true,
-    holes: {},
+    words: (key) => key,
+    hasWords: () => true,
     card: () => [{ name: 'police', number: '110' }],
     centres: (town) => [[town]],
   });
   const sealer = createSealer();
-  const deliver = createDeliver({ store, keys, sealer, log, channels: changes.channels ?? [] });
+  const deliver = createDeliver({ store, keys, sealer, log, nowMs: clock.nowMs, channels: changes.channels ?? [] });
   const build = (): TurnDeps => ({
     store,
     keys,
@@ -82,8 +81,17 @@ export function smallHouse(
     keys,
     logged,
     deps,
-    handleTurn: createHandleTurn(deps),
-    process: () => createHandleTurn(build()),
+    handleTurn: whole(createHandleTurn(deps)),
+    process: () => whole(createHandleTurn(build())),
     tick: createTick({ store, keys, log, deliver, warm: deps.warm }),
+  };
+}
+
+/** Waits for the sending too. */
+function whole(handleTurn: HandleTurn): HandleTurn {
+  return async (arrival) => {
+    const outcome = await handleTurn(arrival);
+    await outcome.sent;
+    return outcome;
   };
 }

@@ -23,7 +23,16 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
   const names = NAMES[language];
 
   const turn = (inbound: Inbound) => {
-    const world = { flows: content.flows, tools, desk: scenario.desk, speaker, caseOpen, greeted: false, language };
+    const world = {
+      flows: content.flows,
+      tools,
+      channel: 'web' as const,
+      desk: scenario.desk,
+      speaker,
+      caseOpen,
+      greeted: false,
+      language,
+    };
     const stepped = step(world, session, inbound);
     session = JSON.parse(JSON.stringify(stepped.session)) as Session;
     for (const effect of stepped.effects) {
@@ -32,7 +41,7 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
       else if (effect.do === 'leave' || effect.do === 'erase') lines.push(`*${effect.do}*`, '');
     }
     caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
-    const messages = render(stepped.effects, session.language);
+    const messages = render(stepped.effects, { language: session.language, channel: 'web' });
     if (messages.length > 0) shown = messages;
     for (const message of messages) lines.push(...written(message, NAMES[session.language].bot));
   };

@@ -1,6 +1,6 @@
 import { rank } from '../../core/case.ts';
 import { WORKER_STEP } from '../../core/message.ts';
-import { answersOf, assessNow, type Draft, openCase, say } from '../draft.ts';
+import { answersOf, assessNow, type Draft, labelOf, openCase, say } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { askAgain, settle, stepAt } from '../walk.ts';
@@ -41,6 +41,6 @@ function tappedToWorker(draft: Draft, name: string, option: string): void {
   const offer = offers.find(({ id }) => id === option);
   const isAnswer = name === WORKER_STEP && (option === 'yes' || option === 'no');
   if (!offer && !isAnswer) return;
-  const text = draft.world.tools.label(offer?.label ?? `choice.${option}`, draft.session.language);
+  const text = labelOf(draft, offer?.label ?? `choice.${option}`);
   draft.effects.push({ do: 'relay', text });
 }

@@ -2,7 +2,7 @@
 
 import { holds } from '../../core/condition.ts';
 import type { Offer } from '../../core/effect.ts';
-import { answersOf, type Draft, factsOf, offersOf, say } from '../draft.ts';
+import { answersOf, type Draft, factsOf, labelOf, offersOf, say } from '../draft.ts';
 import { NO_SUCH_OPTION, type Place, type StepHandler } from './handler.ts';
 
 function shown({ name, step }: Place<'ask'>, draft: Draft): Offer[] {
@@ -28,7 +28,7 @@ export const ask: StepHandler<'ask'> = {
     const { tools } = draft.world;
     const { language } = draft.session;
     const offers = shown(place, draft);
-    const labels = offers.map((offer) => ('text' in offer ? offer.text : tools.label(offer.label, language)));
+    const labels = offers.map((offer) => ('text' in offer ? offer.text : labelOf(draft, offer.label)));
     const offer = offers[tools.matchLabel(text, labels, language)];
     return offer ? (this.choose?.(place, draft, offer.option) ?? null) : NO_SUCH_OPTION;
   },

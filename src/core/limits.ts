@@ -94,6 +94,19 @@ export const LIMITS = {
   /** A bubble's JSON is 30 KB at most (developers.line.biz/en/reference/messaging-api/#bubble); KB may mean a thousand. */
   lineBubbleMaxBytes: 30_000,
 
+  // Telegram: core.telegram.org/bots/api
+  /** All calls of one sending end within this, before `sendMs`: what was taken is known then. */
+  sendCallsMs: 3.5 * second,
+  /** No call is begun with less time for its answer. */
+  callLeastMs: second,
+  /** How long a tap waits for its own answer; the answer in words does not depend on it. */
+  acknowledgeMs: second,
+  /** "Too fast": a wait this short is waited for; after a longer one the rest is sent later. */
+  retryAfterMaxMs: second,
+  /** More chats than this that have to wait at once: it is the bot that is too fast. */
+  pausedChatsMax: 2,
+  introduceMs: 20 * second,
+
   // The console
   inviteMs: 12 * hour,
   deskIdleMs: 15 * minute,

@@ -139,7 +139,7 @@ test('pushes count against the month and replies do not; above the quota a push 
     status: 429,
     body: { message: 'You have reached your monthly limit.' },
   });
-  bench.clock.now = Date.UTC(2026, 11, 1);
+  bench.clock.now = Date.UTC(2026, 10, 30, 15);
   await push();
   expect(bench.fake.quota.used).toBe(1);
   await restart();

@@ -277,6 +277,9 @@ test('quick replies of the last message show until one is tapped or something ne
   expect(person.taps('Where')).toBeNull();
   expect(person.opened).toEqual(['location']);
   await offer();
+  await bench.client.pushMessage({ to: person.userId, messages: [text('more')] });
+  expect(person.quickReplies()).toEqual([]);
+  await offer();
   person.says('something');
   expect(person.quickReplies()).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { isCode, matches, type Pattern, type Rule, type Source, under, withoutComments } from './source.ts';
 
 /** Words of other people's interfaces that we cannot rename. */
-const QUOTED = /user[- ]?agents?|user-select|user-(?:in)?valid|:user-|user_script/gi;
+const QUOTED =
+  /user[- ]?agents?|user-select|user-(?:in)?valid|:user-|user_script|literal\('user'\)|userId: idText|source\.userId/gi;
 
 const WORDS: Pattern[] = [
   {

@@ -1,0 +1,62 @@
+import { CAPABILITIES } from '../../core/channel.ts';
+import { AppError } from '../../core/error.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { PushChannel, Sent } from '../../ports/channel.ts';
+import type { LineApi } from './api.ts';
+import { type Bubble, bubblesOf, idsOf, type Row } from './bubbles.ts';
+import type { Words } from './flex.ts';
+import type { Push } from './push.ts';
+import { readWay, type Way } from './way.ts';
+
+type Done = Pick<Sent, 'accepted' | 'lost'>;
+type SendDeps = { api: LineApi; push: Push; words: Words; nowMs: () => number };
+
+/** Answers by the reply token where there is one, and pushes what that leaves. LINE deletes nothing: there is no trace. */
+export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['send'] {
+  /** The bubbles that are still to be pushed after the reply. */
+  async function reply({ reply: once }: Way, bubbles: readonly Bubble[], done: Done): Promise<Bubble[] | 'later'> {
+    if (once === null || nowMs() >= once.untilMs) return [...bubbles];
+    const first = bubbles.slice(0, CAPABILITIES.line.bubblesMax);
+    const rest = bubbles.slice(first.length);
+    const flexes = first.map(({ flex }) => flex);
+    switch (await api.reply(once.token, flexes)) {
+      case 'taken':
+        done.accepted.push(...idsOf(first));
+        return rest;
+      case 'unknown': {
+        // It may be on their screen, and a reply has no retry key: a second copy is worth it for the numbers alone.
+        const cards = first.flatMap(({ rows }) => rows).filter(hasNumbers);
+        done.accepted.push(...idsOf(first).filter((id) => cards.every((card) => card.id !== id)));
+        return [...bubblesOf(cards, words), ...rest];
+      }
+      case 'refused':
+        if (first.length > 1) return [...bubbles];
+        done.lost.push(...idsOf(first));
+        return rest;
+      case 'busy':
+        return 'later';
+      default:
+        return [...bubbles];
+    }
+  }
+
+  return async (route, messages, level) => {
+    const way = readWay(route);
+    const endsMs = nowMs() + LIMITS.lineReplyMs + LIMITS.lineQuotaMs + LIMITS.linePushMs;
+    const done: Done = { accepted: [], lost: [] };
+    try {
+      const bubbles = await reply(way, bubblesOf(messages, words), done);
+      const reach = bubbles === 'later' ? bubbles : await push({ person: way.person, level, bubbles, endsMs }, done);
+      return { ...done, trace: null, reach };
+    } catch (error) {
+      // What was taken before is known, and must not be sent again.
+      const nothingIsKnown = done.accepted.length + done.lost.length === 0;
+      if (!(error instanceof AppError) || nothingIsKnown) throw error;
+      return { ...done, trace: null, reach: 'later' };
+    }
+  };
+}
+
+function hasNumbers({ message }: Row): boolean {
+  return message.numbers.length > 0;
+}

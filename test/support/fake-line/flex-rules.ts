@@ -7,7 +7,7 @@ export const isBag = (value: unknown): value is Bag =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Labels and shown texts of actions are counted in graphemes (developers.line.biz/en/docs/messaging-api/text-character-count/). */
-export function graphemes(text: string): number {
+function graphemes(text: string): number {
   return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
 }
 

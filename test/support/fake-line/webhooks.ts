@@ -34,8 +34,6 @@ type Pending = { events: webhook.Event[]; dueMs: number; attempt: number; manner
 /** Restated from measurements, not published as a number where we looked: an answer after 2 s is no answer. */
 const ANSWER_WITHIN_MS = 2_000;
 
-export type Webhooks = ReturnType<typeof createWebhooks>;
-
 /** What waits to be sent to the bot server, and what was sent. */
 export function createWebhooks(options: Options) {
   const { nowMs, changed } = options;

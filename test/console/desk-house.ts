@@ -7,6 +7,7 @@ import type { ConsoleDeps } from '../../src/console/deps.ts';
 import type { Role } from '../../src/console/roles.ts';
 import { createConsole } from '../../src/console/routes.ts';
 import type { Level } from '../../src/core/case.ts';
+import { CAPABILITIES, type Channel } from '../../src/core/channel.ts';
 import { asCaseId, asRowId, asTag, type SessionId, type Tags } from '../../src/core/ids.ts';
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
@@ -19,6 +20,7 @@ import type { Assets } from '../../src/http/page.ts';
 import { createLive } from '../../src/http/revision-poller.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 import { createLog } from '../../src/log.ts';
+import type { Settling, TurnCommit } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createRelay } from '../../src/turn/relay.ts';
 import { at } from '../contracts/store/scene.ts';
@@ -61,6 +63,10 @@ export type Given = {
   said?: string[];
   answers?: Record<string, string>;
   who?: string;
+  /** Where they write from; the page when nothing is said. */
+  channel?: Channel;
+  /** For how long they agree to be written to. */
+  agreedMs?: number;
 };
 export type DeskHouse = ReturnType<typeof deskHouse>;
 
@@ -90,10 +96,18 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
     texts,
     assets,
     config: { mode: 'demo', publicUrl: null, consoleOrigin: null, ...settings },
-    relay: createRelay({ store, keys, sealer, texts, deliver: async () => {} }),
+    // Nothing is sent: a test says itself what became of words.
+    relay: createRelay({
+      store,
+      keys,
+      sealer,
+      texts,
+      deliver: Object.assign(async () => {}, { idle: async () => {} }),
+    }),
     log,
     summarise: (session) => Object.entries(session.answers).map(([label, value]) => ({ label, value })),
     finding: () => null,
+    sendsLeft: async () => null,
   };
   const app = createConsole(deps);
   return Object.assign({ clock, store, keys, sealer, runtime, live, texts, logged, deps, app }, survivors(deps));
@@ -101,7 +115,7 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
 
 /** People who write: each opens a case in one turn, as handle-turn would commit it. */
 function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
-  async function commit(tags: Tags, what: { given: Given; raise: boolean; end: 'leave' | 'erase' | null }) {
+  async function commit(tags: Tags, what: { given: Given; raise: boolean; end: TurnCommit['end'] }) {
     const loaded = await store.load(tags);
     const { sid, key } = await keys.wrap(tags);
     const { given } = what;
@@ -122,8 +136,9 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       }),
     );
     const before = loaded.session;
-    const raised = { id: asCaseId(runtime.randomId()), level: session.level, channel: 'web' } as const;
-    return store.commitTurn({
+    const raised = { id: asCaseId(runtime.randomId()), level: session.level };
+    const channel = given.channel ?? 'web';
+    await store.commitTurn({
       tags,
       sid,
       update: asTag(runtime.randomId()),
@@ -136,23 +151,38 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       next: { version, blob: await sealer.seal(key, { type: 'session', owner: sid, version }, session) },
       rows: [],
       lines,
+      channel,
       raise: what.raise ? raised : null,
+      contactMs: given.agreedMs ?? null,
       language,
       end: what.end,
       seenSeq: 0,
-      route: null,
+      route: CAPABILITIES[channel].pushed ? 'sealed-route' : null,
     });
+    return lines.map(({ id }) => id);
   }
   const people = counter();
   return {
     /** Somebody writes and a case is open; the tags are theirs. */
     async someoneWrites(given: Given = {}): Promise<Tags> {
-      const tags = await keys.tags(`web|test|${given.who ?? people()}`, runtime.nowMs());
+      const tags = await keys.tags(`${given.channel ?? 'web'}|test|${given.who ?? people()}`, runtime.nowMs());
       await commit(tags, { given, raise: true, end: null });
       return tags;
     },
-    writesMore: (tags: Tags, text: string) => commit(tags, { given: { said: [text] }, raise: false, end: null }),
-    goes: (tags: Tags, end: 'leave' | 'erase') => commit(tags, { given: {}, raise: false, end }),
+    /** The ids of the lines it became. */
+    writesMore: (tags: Tags, text: string, given: Given = {}) =>
+      commit(tags, { given: { ...given, said: [text] }, raise: false, end: null }),
+    goes: (tags: Tags, end: NonNullable<TurnCommit['end']>, given: Given = {}) =>
+      commit(tags, { given, raise: false, end }),
+    /** What a platform made of words sent to it. */
+    async settled(tags: Tags, what: { sent?: string[]; lost?: string[]; held?: string[]; unreachable?: true }) {
+      const { session } = await store.load(tags);
+      if (session === null) throw new Error('nobody wrote');
+      const ids = (words: string[] = []) => words.map(asRowId);
+      const { sent, lost, held, unreachable = false } = what;
+      const settling: Settling = { sent: ids(sent), lost: ids(lost), held: ids(held), trace: null, unreachable };
+      await store.markSent(session.sid, settling);
+    },
     /** What the survivor's page would show. */
     async shownTo(tags: Tags): Promise<Message[]> {
       const { session, rows } = await store.pull(tags, at(0));

@@ -1,76 +1,14 @@
-import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
-import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { compileAssets } from '../../scripts/build-assets.ts';
-import { inviteColleague } from '../../src/console/account/invite.ts';
-import type { Assets } from '../../src/http/page.ts';
-import { goBack, openBrowser, openPage, type Visit } from '../support/browser.ts';
-import { type DeskHouse, deskHouse } from './desk-house.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { goBack } from '../../support/browser.ts';
+import { deskPages } from './desk-pages.ts';
 
-let browser: Browser;
-let assets: Assets;
-let house: DeskHouse;
-let server: ServerType;
-let origin = '';
-let visits: Visit[] = [];
-
-function listen(port: number): Promise<number> {
-  const app = new Hono();
-  app.route('/console', house.app);
-  app.get('/elsewhere', (c) => c.html('<!doctype html><link rel="icon" href="data:,"><title>elsewhere</title>'));
-  return new Promise((resolve) => {
-    server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (info: AddressInfo) => resolve(info.port));
-  });
-}
-
-async function stopServer(): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  if ('closeAllConnections' in server) server.closeAllConnections();
-  await closed;
-}
-
-/** A worker at the desk, on duty. */
-async function onShift(name = 'Lin'): Promise<Page> {
-  const visit = await openPage(browser, { size: 'desk', locale: 'en-GB' });
-  visits.push(visit);
-  const { page } = visit;
-  await page.goto(`${origin}${await inviteColleague(house.deps)}`);
-  await page.fill('#name', name);
-  await page.check('input[value="zh-Hans"]');
-  await page.click('button[value=join]');
-  await page.waitForSelector('#state.up');
-  return page;
-}
-
-const words = (key: string) => house.texts.t('en', `console:page.${key}`);
-
-beforeAll(async () => {
-  const root = dirname(dirname(import.meta.dirname));
-  [browser, assets] = await Promise.all([openBrowser(), compileAssets(root)]);
-});
-beforeEach(async () => {
-  house = deskHouse({}, assets);
-  origin = `http://127.0.0.1:${await listen(0)}`;
-});
-afterEach(async () => {
-  for (const { context, farRequests } of visits) {
-    expect(farRequests).toEqual([]);
-    await context.close();
-  }
-  visits = [];
-  await stopServer();
-  house.live.stop();
-});
-afterAll(async () => {
-  await browser.close();
-});
+const desk = deskPages();
+const { onShift, words } = desk;
 
 it('a case appears without reloading, is taken, answered and closed, and nothing of it stays on the screen', async () => {
   const page = await onShift();
-  const tags = await house.someoneWrites({ said: ['first words'] });
+  const tags = await desk.house.someoneWrites({ said: ['first words'] });
   await page.waitForSelector('.waiting .immediate');
   expect(await page.title()).toMatch(/^\(1\)/);
   await page.click('.take');
@@ -79,9 +17,9 @@ it('a case appears without reloading, is taken, answered and closed, and nothing
   await page.fill('#words', 'Are you alone?');
   await page.click(`text="${words('ask')}"`);
   await page.waitForSelector('.talk .worker');
-  const sent = (await house.shownTo(tags)).filter(({ from }) => from === 'worker');
+  const sent = (await desk.house.shownTo(tags)).filter(({ from }) => from === 'worker');
   expect(sent.map(({ paragraphs, choices }) => [paragraphs, choices.length])).toEqual([[['Are you alone?'], 2]]);
-  await house.writesMore(tags, 'second words');
+  await desk.house.writesMore(tags, 'second words');
   await page.waitForSelector('.talk li >> text="second words"');
   await page.selectOption('#code', 'helped');
   await page.click(`text="${words('close')}"`);
@@ -91,7 +29,7 @@ it('a case appears without reloading, is taken, answered and closed, and nothing
 
 it('Enter sends, Shift and Enter does not, and neither does Enter that picks a word in an input method', async () => {
   const page = await onShift();
-  const tags = await house.someoneWrites();
+  const tags = await desk.house.someoneWrites();
   await page.waitForSelector('.waiting .immediate');
   await page.click('.take');
   await page.fill('#words', 'one');
@@ -101,14 +39,14 @@ it('Enter sends, Shift and Enter does not, and neither does Enter that picks a w
   await page.locator('#words').pressSequentially('two');
   await page.press('#words', 'Enter');
   await page.waitForSelector('.talk .worker');
-  const sent = (await house.shownTo(tags)).filter(({ from }) => from === 'worker');
+  const sent = (await desk.house.shownTo(tags)).filter(({ from }) => from === 'worker');
   expect(sent.map(({ paragraphs }) => paragraphs)).toEqual([['one\ntwo']]);
 });
 
 it('words that are markup stay words', async () => {
   const page = await onShift();
   const markup = '<img src=x onerror="document.title=\'broken\'"></ol><script>document.title="broken"</script>';
-  await house.someoneWrites({ said: [markup], answers: { [markup]: markup } });
+  await desk.house.someoneWrites({ said: [markup], answers: { [markup]: markup } });
   await page.waitForSelector('.waiting .immediate');
   await page.click('.take');
   await page.waitForSelector('.talk .survivor');
@@ -119,22 +57,22 @@ it('words that are markup stay words', async () => {
 
 it('says in large words that one is not on duty when the connection is lost, and comes back by itself', async () => {
   const page = await onShift();
-  const port = Number(new URL(origin).port);
-  await stopServer();
+  const port = Number(new URL(desk.origin).port);
+  await desk.stopServer();
   await page.waitForSelector('#state.lost');
   expect(await page.textContent('#state')).toBe(words('lost'));
   expect(await page.isDisabled('.take')).toBe(true);
-  await listen(port);
+  await desk.listen(port);
   await page.waitForSelector('#state.up');
 });
 
 it('somebody who left cannot be written to, and the page says so', async () => {
   const page = await onShift();
-  const tags = await house.someoneWrites({ said: ['first words'] });
+  const tags = await desk.house.someoneWrites({ said: ['first words'] });
   await page.waitForSelector('.waiting .immediate');
   await page.click('.take');
   await page.waitForSelector('.talk .survivor');
-  await house.goes(tags, 'leave');
+  await desk.house.goes(tags, 'leave');
   await page.waitForSelector('.presence:not([hidden])');
   expect(await page.textContent('.presence')).toBe(words('presence.left'));
   expect(await page.isVisible('#words')).toBe(false);
@@ -142,13 +80,13 @@ it('somebody who left cannot be written to, and the page says so', async () => {
 
 it('a conversation that cannot be opened is said to be so, what was typed stays, and it is not said that anybody left', async () => {
   const page = await onShift();
-  const tags = await house.someoneWrites({ said: ['first words'] });
+  const tags = await desk.house.someoneWrites({ said: ['first words'] });
   await page.waitForSelector('.waiting .immediate');
   await page.click('.take');
   await page.waitForSelector('.talk .survivor');
-  const { session } = await house.store.load(tags);
+  const { session } = await desk.house.store.load(tags);
   if (session === null) throw new Error('nobody wrote');
-  await house.keys.forget([session.sid]);
+  await desk.house.keys.forget([session.sid]);
   await page.fill('#words', 'Are you alone?');
   await page.press('#words', 'Enter');
   await expect
@@ -161,7 +99,7 @@ it('a conversation that cannot be opened is said to be so, what was typed stays,
 
 async function withCanaryOpen(): Promise<Page> {
   const page = await onShift();
-  await house.someoneWrites({ said: ['canary words'] });
+  await desk.house.someoneWrites({ said: ['canary words'] });
   await page.waitForSelector('.waiting .immediate');
   await page.click('.take');
   await page.waitForSelector('.talk .survivor');
@@ -182,7 +120,7 @@ it('the page empties itself as it goes, so that a browser that keeps it keeps no
 it('going away and Back shows nothing of the case before it is read again, and nothing is in web storage', async () => {
   const page = await withCanaryOpen();
   await page.route('**/console/cases/*/read', () => undefined);
-  await page.goto(`${origin}/elsewhere`);
+  await page.goto(`${desk.origin}/elsewhere`);
   await goBack(page);
   await page.waitForSelector('#state.up');
   expect(await page.content()).not.toContain('canary');
@@ -192,7 +130,7 @@ it('going away and Back shows nothing of the case before it is read again, and n
 it('a shift that was ended asks for a new link, in this page and after reloading', async () => {
   const page = await onShift();
   await page.click(`text="${words('end')}"`);
-  await page.waitForURL(`${origin}/console`);
-  await page.waitForSelector(`text="${house.texts.t('en', 'console:sign-in.title')}"`);
-  expect(await house.store.countRecords('worker')).toBe(0);
+  await page.waitForURL(`${desk.origin}/console`);
+  await page.waitForSelector(`text="${desk.house.texts.t('en', 'console:sign-in.title')}"`);
+  expect(await desk.house.store.countRecords('worker')).toBe(0);
 });

@@ -1,75 +1,139 @@
+import { CAPABILITIES } from '../src/core/channel.ts';
 import type { LIMITS as Limits } from '../src/core/limits.ts';
 import type { Problem } from './source-lines.ts';
 
 const FILE = 'src/core/limits.ts';
 
-type Name = keyof typeof Limits;
+type Of = typeof Limits;
+/** A limit, or one of several under a name, as `dedupeMs.line`. */
+type Name = { [Key in keyof Of]: Of[Key] extends number ? Key : `${Key}.${keyof Of[Key] & string}` }[keyof Of];
+type Law = { smaller: Name; times: number; larger: Name; because: string };
+
 /** What must be true between limits for the promises to hold. */
-const LAWS: { smaller: Name; times: number; larger: Name; because: string }[] = [
+const LAWS: Law[] = [
   { smaller: 'beatEveryMs', times: 2, larger: 'claimLeaseMs', because: 'one late heartbeat must not lose a case' },
   { smaller: 'beatEveryMs', times: 2, larger: 'onDutyMs', because: 'one late heartbeat must not end a duty' },
   { smaller: 'sessionWithCaseMaxMs', times: 1, larger: 'dataKeyMs', because: 'a session must not outlive its key' },
+  ...lawsOfChannel('web'),
+  ...lawsOfChannel('telegram'),
+  ...lawsOfChannel('line'),
+  { smaller: 'rowAfterReadMs', times: 1, larger: 'rowMaxMs', because: 'reading must not lengthen a life' },
+  { smaller: 'rowMaxMs', times: 1, larger: 'sessionWithCaseMaxMs', because: 'a message must not outlive its session' },
+  { smaller: 'rowMaxMs', times: 1, larger: 'relayedMs', because: "a worker's words are never told twice" },
   {
-    smaller: 'sessionIdleMs',
+    smaller: 'contactMs.day',
     times: 1,
     larger: 'sessionWithCaseMaxMs',
-    because: 'an open case must not shorten a session',
+    because: 'nobody is promised to be written to for longer than the way back lives',
   },
-  { smaller: 'rowAfterReadMs', times: 1, larger: 'rowMaxMs', because: 'reading must not lengthen a life' },
+  { smaller: 'contactMs.hour', times: 1, larger: 'contactMs.day', because: 'the shorter must be the shorter' },
   {
-    smaller: 'rowMaxMs',
-    times: 1,
-    larger: 'dedupeMs',
-    because: 'a repeat must find its mark while its answers are kept',
+    smaller: 'outboxLeaseMs',
+    times: 2,
+    larger: 'answerAwaitedMs',
+    because: 'an answer that was not sent must be tried again while it is awaited',
   },
+  { smaller: 'replyTokenMs', times: 1, larger: 'answerAwaitedMs', because: 'only an awaited answer replies' },
   { smaller: 'redisCommandMs', times: 1, larger: 'turnStoreDeadlineMs', because: 'one command must fit into a turn' },
   { smaller: 'sendMs', times: 2, larger: 'outboxLeaseMs', because: 'two processes must not send one message' },
   { smaller: 'sendMs', times: 1, larger: 'consoleRequestMs', because: "a worker's words must be sent in time" },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },
   { smaller: 'deskIdleMs', times: 1, larger: 'deskMaxMs', because: 'idle must come before the end' },
   { smaller: 'textMaxCharacters', times: 4, larger: 'bodyMaxBytes', because: 'the longest text must fit into a body' },
+  {
+    smaller: 'bodyMaxBytes',
+    times: 1,
+    larger: 'hookMaxBytes',
+    because: 'a platform sends more than a page in one body',
+  },
 ];
+
+function lawsOfChannel(channel: keyof Of['sessionIdleMs'] & keyof Of['dedupeMs']): Law[] {
+  return [
+    {
+      smaller: `sessionIdleMs.${channel}`,
+      times: 1,
+      larger: 'sessionWithCaseMaxMs',
+      because: 'an open case must not shorten a session',
+    },
+    {
+      smaller: 'answerAwaitedMs',
+      times: 1,
+      larger: `sessionIdleMs.${channel}`,
+      because: 'an answer is awaited only in a session',
+    },
+    {
+      smaller: 'rowMaxMs',
+      times: 1,
+      larger: `dedupeMs.${channel}`,
+      because: 'a repeat must find its mark while its answers are kept',
+    },
+  ];
+}
+
+/** How long Telegram keeps what it could not deliver: core.telegram.org/bots/api, "Getting updates". */
+const TELEGRAM_RESENDS_MS = 24 * 3_600_000;
 
 /** Of a whole, not an amount. */
 const SHARES: readonly string[] = ['quotaReserve'] satisfies Name[];
 
-/** Limits that contradict each other or are no positive whole number (by channel or level: none below 0), with the line of the first. */
+/** What is wrong with a number by itself, or null. One of several under a name may be 0: "no", or "not here". */
+function faultOf(name: string, value: number): string | null {
+  if (SHARES.includes(name)) return value > 0 && value < 1 ? null : 'must be between 0 and 1';
+  if (name.includes('.'))
+    return Number.isSafeInteger(value) && value >= 0 ? null : 'must be a whole number, not below 0';
+  return Number.isSafeInteger(value) && value > 0 ? null : 'must be a positive whole number';
+}
+
+/** Every number by its full name. */
+function flat(limits: Record<string, unknown>): Map<string, number> {
+  return new Map(
+    Object.entries(limits).flatMap(([name, value]): [string, number][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).map(([part, own]) => [`${name}.${part}`, Number(own)])
+        : [[name, Number(value)]],
+    ),
+  );
+}
+
+/** What the platforms ask of us, and what is said of several limits at once. */
+function brokenByPlatforms(of: (name: Name) => number): [Name, string][] {
+  const broken: [Name, string][] = [];
+  if (!(of('dedupeMs.telegram') > TELEGRAM_RESENDS_MS))
+    broken.push(['dedupeMs.telegram', 'must be over the 24 hours in which Telegram delivers again']);
+  for (const channel of ['telegram', 'line'] as const) {
+    const taken = of('turnStoreDeadlineMs') + of(`hookSendWaitMs.${channel}`);
+    if (!(taken < CAPABILITIES[channel].answerMs))
+      broken.push([`hookSendWaitMs.${channel}`, 'with turnStoreDeadlineMs it must be under what the platform waits']);
+  }
+  if (!(of('lineReplyMs') + of('lineQuotaMs') + of('linePushMs') < of('sendMs')))
+    broken.push(['linePushMs', 'with lineReplyMs and lineQuotaMs it must be under sendMs']);
+  return broken;
+}
+
+/** Limits that contradict each other, the platforms' own, or are no positive whole number, with the line of the first. */
 export function checkLimits(limits: Record<string, unknown>, source: string): Problem[] {
   const lines = source.split('\n');
   const lineOf = (name: string) => Math.max(1, lines.findIndex((line) => line.trim().startsWith(`${name}:`)) + 1);
   const problem = (name: string, message: string): Problem => ({
     code: 'limit',
     file: FILE,
-    line: lineOf(name),
+    line: lineOf(name.split('.')[0] ?? name),
     message: `${name}: ${message}`,
   });
-  const wrong = Object.entries(limits).flatMap(([name, value]) => {
+  const values = flat(limits);
+  const of = (name: Name) => values.get(name) ?? Number.NaN;
+  const wrong = [...values].flatMap(([name, value]) => {
     const fault = faultOf(name, value);
     return fault === null ? [] : [problem(name, fault)];
   });
-  const starts = Object.values((limits['headStartMs'] ?? {}) as Record<string, number>);
+  const starts = Object.values((limits.headStartMs ?? {}) as Record<string, number>);
   const rising = starts.every((start, index) => index === 0 || start > (starts[index - 1] ?? 0));
   if (starts.length === 0 || !rising) wrong.push(problem('headStartMs', 'must rise with the level'));
-  const broken = LAWS.filter(
-    ({ smaller, times, larger }) =>
-      Math.max(...amountsOf(limits[smaller])) * times > Math.min(...amountsOf(limits[larger])),
-  ).map(({ smaller, times, larger, because }) =>
-    problem(smaller, `${times > 1 ? `${times} times it ` : ''}must not be over ${larger}: ${because}`),
+  const broken = LAWS.filter(({ smaller, times, larger }) => !(of(smaller) * times <= of(larger))).map(
+    ({ smaller, times, larger, because }) =>
+      problem(smaller, `${times > 1 ? `${times} times it ` : ''}must not be over ${larger}: ${because}`),
   );
+  broken.push(...brokenByPlatforms(of).map(([name, message]) => problem(name, message)));
   return [...wrong, ...broken];
-}
-
-/** One amount, or one a channel, a level or an option. */
-function amountsOf(value: unknown): number[] {
-  return typeof value === 'object' && value !== null ? Object.values(value).map(Number) : [Number(value)];
-}
-
-function faultOf(name: string, value: unknown): string | null {
-  const amounts = amountsOf(value);
-  if (SHARES.includes(name)) return Number(value) > 0 && Number(value) < 1 ? null : 'must be between 0 and 1';
-  if (typeof value === 'object') {
-    const whole = amounts.length > 0 && amounts.every((each) => Number.isSafeInteger(each) && each >= 0);
-    return whole ? null : 'must be whole numbers, none below 0';
-  }
-  return Number.isSafeInteger(value) && Number(value) > 0 ? null : 'must be a positive whole number';
 }

@@ -32,11 +32,18 @@ export function inWords(durationMs: number): string {
   return `${count} ${unit[0]}${count === 1 ? '' : 's'}`;
 }
 
+/** What differs by channel, as "30 minutes on web, 6 hours on telegram and line". */
+function byChannel(limit: Record<string, number>): string {
+  const channels = Map.groupBy(Object.keys(limit), (channel) => inWords(limit[channel] ?? 0));
+  return [...channels].map(([words, names]) => `${words} on ${names.join(' and ')}`).join(', ');
+}
+
 /** A life with the numbers in place of their names. Throws on a name that is no limit in ms. */
 export function lifeInWords(life: string): string {
   const limits: Record<string, unknown> = LIMITS;
   return life.replace(/\b[a-z]\w*Ms\b/g, (name) => {
     const value = limits[name];
+    if (typeof value === 'object' && value !== null) return byChannel(value as Record<string, number>);
     if (typeof value !== 'number') throw new Error(`${name} is no limit`);
     return inWords(value);
   });

@@ -1,11 +1,13 @@
 import type { CaseId, SessionId } from '../core/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { closeCase, readCase, relay, release } from './memory/claims.ts';
+import { countFailure } from './memory/failures.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
 import { countRecords, getRecords, putAll } from './memory/records.ts';
 import { load, pull } from './memory/sessions.ts';
 import { createState, type State } from './memory/state.ts';
 import { sweep } from './memory/sweep.ts';
+import { takeBack } from './memory/take-back.ts';
 import { commitTurn } from './memory/turn.ts';
 import { markSent, takeUnsent } from './memory/unsent.ts';
 
@@ -24,7 +26,9 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     relay: async (claim, words) => relay(state, claim, words),
     release: async (claim) => release(state, claim),
     closeCase: async (claim, code, row) => closeCase(state, claim, { code, row }),
-    markSent: async (sid, ids, trace) => markSent(state, sid, { ids, trace }),
+    markSent: async (sid, settling) => markSent(state, sid, settling),
+    takeBack: async (tags, lines) => takeBack(state, tags, lines),
+    countFailure: async (update, channel) => countFailure(state, update, channel),
     takeUnsent: async () => takeUnsent(state),
     revisions: async (of) => revisions(state, of),
     sweep: async () => sweep(state),

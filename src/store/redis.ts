@@ -2,6 +2,7 @@ import { AppError } from '../core/error.ts';
 import type { Store } from '../ports/store.ts';
 import { connect } from './redis/connection.ts';
 import { claimVerbs, queueVerbs } from './redis/desk-verbs.ts';
+import { outboxVerbs } from './redis/outbox-verbs.ts';
 import { recordVerbs } from './redis/record-verbs.ts';
 import { turnVerbs } from './redis/turn-verbs.ts';
 
@@ -29,6 +30,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const waiting = replicas > 0 ? connect(settings) : null;
   return {
     ...turnVerbs(connection, waiting),
+    ...outboxVerbs(connection),
     ...queueVerbs(connection),
     ...claimVerbs(connection),
     ...recordVerbs(connection),

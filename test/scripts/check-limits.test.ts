@@ -18,15 +18,38 @@ it('names file, line and reason of a limit that breaks a promise', () => {
   });
 });
 
+it('holds what differs by channel against what is promised, and against the platforms', () => {
+  const messageOf = (changed: object) => checkLimits({ ...LIMITS, ...changed }, source).map(({ message }) => message);
+  const { sessionIdleMs, dedupeMs, hookSendWaitMs } = LIMITS;
+  expect(messageOf({ sessionIdleMs: { ...sessionIdleMs, line: 25 * 3_600_000 } })).toEqual([
+    'sessionIdleMs.line: must not be over sessionWithCaseMaxMs: an open case must not shorten a session',
+  ]);
+  expect(messageOf({ dedupeMs: { ...dedupeMs, telegram: 24 * 3_600_000 } })).toEqual([
+    'dedupeMs.telegram: must be over the 24 hours in which Telegram delivers again',
+  ]);
+  expect(messageOf({ hookSendWaitMs: { ...hookSendWaitMs, line: 1_200 } })).toEqual([
+    'hookSendWaitMs.line: with turnStoreDeadlineMs it must be under what the platform waits',
+  ]);
+  expect(messageOf({ linePushMs: 3_000 })).toEqual([
+    'linePushMs: with lineReplyMs and lineQuotaMs it must be under sendMs',
+  ]);
+});
+
+it('refuses a limit that is gone', () => {
+  const { relayedMs: _, ...rest } = LIMITS;
+  expect(checkLimits(rest, source)[0]?.message).toContain('must not be over relayedMs');
+});
+
 it('refuses a limit that is no positive whole number, and head starts that do not rise', () => {
   expect(checkLimits({ ...LIMITS, bodyMaxBytes: 0 }, source).map(({ line }) => line)).toContain(lineOf('bodyMaxBytes'));
   expect(checkLimits({ ...LIMITS, headStartMs: { a: 1, b: 1 } }, source)[0]?.message).toContain('must rise');
 });
 
 it('looks at each number of a limit that channels have their own of, and at shares', () => {
-  const { sessionIdleMs, sessionWithCaseMaxMs } = LIMITS;
-  const tooLong = { ...sessionIdleMs, line: sessionWithCaseMaxMs + 1 };
-  expect(checkLimits({ ...LIMITS, sessionIdleMs: tooLong }, source)[0]?.message).toContain('sessionWithCaseMaxMs');
-  expect(checkLimits({ ...LIMITS, contactMs: { hour: 0.5 } }, source)[0]?.message).toContain('whole numbers');
-  expect(checkLimits({ ...LIMITS, quotaReserve: 1 }, source)[0]?.message).toContain('between 0 and 1');
+  for (const quotaReserve of [0, 1])
+    expect(checkLimits({ ...LIMITS, quotaReserve }, source)[0]?.message).toContain('between 0 and 1');
+  for (const telegram of [0.5, -1]) {
+    const changed = { hookSendWaitMs: { ...LIMITS.hookSendWaitMs, telegram } };
+    expect(checkLimits({ ...LIMITS, ...changed }, source)[0]?.message).toContain('hookSendWaitMs.telegram: must be');
+  }
 });

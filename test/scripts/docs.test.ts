@@ -27,6 +27,10 @@ test('a limit is said in the largest unit that fits, and a name that is no limit
   ]);
   expect(() => inWords(1)).toThrow();
   expect(() => inWords(0)).toThrow();
-  expect(lifeInWords('sessionIdleMs; then gone')).toBe('30 minutes; then gone');
+  expect(lifeInWords('rowAfterReadMs; then gone')).toBe('15 minutes; then gone');
   expect(() => lifeInWords('nobodyKnowsMs')).toThrow('nobodyKnowsMs');
+});
+
+test('a limit that differs by channel is said of each', () => {
+  expect(lifeInWords('sessionIdleMs; then gone')).toBe('30 minutes on web, 6 hours on telegram and line; then gone');
 });

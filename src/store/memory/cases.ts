@@ -1,6 +1,6 @@
 // store/memory/ is the embedded store: plain maps, one process, gone when it ends. store/scripts says the same in Lua.
 
-import type { Case, Level } from '../../core/case.ts';
+import type { Case, Level, Presence } from '../../core/case.ts';
 import type { Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Claim } from '../../ports/store.ts';
@@ -33,6 +33,14 @@ export function dequeue(state: State, held: KeptCase): void {
     name,
     (state.queues.get(name) ?? []).filter((other) => other.id !== held.id),
   );
+}
+
+/** Whether the survivor is there: the desk hears of a change. Back again, the worker has the whole time for a first word. */
+export function become(state: State, held: KeptCase, presence: Presence): void {
+  if (presence === held.presence) return;
+  if (presence === 'here' && held.claimedMs !== null) held.claimedMs = state.now();
+  held.presence = presence;
+  touchDesk(state);
 }
 
 /** A claimed case goes back with its age, and the bot speaks again. */

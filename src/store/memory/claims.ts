@@ -19,7 +19,7 @@ export function readCase(state: State, claim: Claim, seenSeq: number): CaseRead 
   if (session !== null) acknowledge(session.talk, seenSeq, state.now());
   return {
     case: publicCase(held),
-    session: session && publicSession(session),
+    session: session && publicSession(state, session),
     lines: session === null ? [] : after(session.talk, 0, state.now()),
     nowMs: state.now(),
   };
@@ -39,10 +39,18 @@ export function relay(state: State, claim: Claim, words: Words): ({ seq: number 
   const { seq } = post(state, session, words.row);
   if (words.line !== null) {
     const { id, blob } = words.line;
-    append(session.talk, { id, blob, seq: ++session.talk.last, from: 'worker', atMs: state.now() }, state.now());
+    const line = {
+      id,
+      blob,
+      seq: ++session.talk.last,
+      from: 'worker',
+      atMs: state.now(),
+      delivery: 'waiting',
+    } as const;
+    append(session.talk, line, state.now());
     held.firstWordMs ??= state.now();
   }
-  state.relayed.set(words.row.id, { untilMs: state.now() + LIMITS.webDedupeMs, caseId: held.id, seq });
+  state.relayed.set(words.row.id, { untilMs: state.now() + LIMITS.relayedMs, caseId: held.id, seq });
   touch(state, held, session);
   touchDesk(state);
   return { seq, session: toSend(state, session, seq) };
@@ -62,6 +70,7 @@ export function closeCase(
 ): ({ closed: true } & ToSend) | Refusal {
   const held = heldCase(state, claim);
   if (held === null) return repeatedClose(state, claim, code) ? { closed: true, session: null } : CLAIM_LOST;
+  if (held.presence === 'unreachable' && row !== null) return { refused: 'unreachable' };
   Object.assign(held, { state: 'closed', closedMs: state.now(), closeCode: code, leaseUntilMs: null });
   state.claimed.delete(held.id);
   const session = liveSession(state, held.sid);
@@ -72,8 +81,9 @@ export function closeCase(
   session.caseOpen = false;
   session.talk = emptied(session.talk);
   session.keptUntilMs = keptAfterClose(session, state.now());
-  if (held.presence === 'left') dropSession(state, session);
-  const told = held.presence !== 'left' && row !== null ? post(state, session, row) : null;
+  // Nobody comes back to what was left.
+  if (held.presence !== 'here') dropSession(state, session);
+  const told = held.presence === 'here' && row !== null ? post(state, session, row) : null;
   return { closed: true, session: told && toSend(state, session, told.seq) };
 }
 
@@ -87,6 +97,6 @@ function repeatedClose(state: State, claim: Claim, code: CloseCode): boolean {
 
 /** A while to read the last words, no shorter than an idle session has, no longer than any may last. */
 function keptAfterClose(session: KeptSession, nowMs: number): number {
-  const while_ = Math.max(nowMs + LIMITS.afterCaseCloseMs, session.lastMs + LIMITS.sessionIdleMs);
+  const while_ = Math.max(nowMs + LIMITS.afterCaseCloseMs, session.lastMs + LIMITS.sessionIdleMs[session.channel]);
   return Math.min(while_, session.lastMs + LIMITS.sessionWithCaseMaxMs);
 }

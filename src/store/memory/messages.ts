@@ -18,14 +18,12 @@ export function append<T>(list: MessageList<T>, message: T, nowMs: number): void
   if (list.kept.length > LIMITS.rowsMaxPerSession) list.kept.shift();
 }
 
-/** Messages up to `seq` have been seen: their life is cut, once. */
-export function acknowledge<T extends { seq: number }>(list: MessageList<T>, seq: number, nowMs: number): void {
-  for (const message of list.kept) {
-    if (message.seq > list.seen && message.seq <= seq) {
-      message.untilMs = Math.min(message.untilMs, nowMs + LIMITS.rowAfterReadMs);
-    }
-  }
+/** Messages up to `seq` have been seen: their life is cut, once. Returns those that were not seen before. */
+export function acknowledge<T extends { seq: number }>(list: MessageList<T>, seq: number, nowMs: number): T[] {
+  const news = list.kept.filter((message) => message.seq > list.seen && message.seq <= seq);
+  for (const message of news) message.untilMs = Math.min(message.untilMs, nowMs + LIMITS.rowAfterReadMs);
   list.seen = Math.max(list.seen, Math.min(seq, list.last));
+  return news;
 }
 
 /** Drops what is past its deadline; returns how many. */

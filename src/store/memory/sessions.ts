@@ -1,9 +1,12 @@
+import type { Channel } from '../../core/channel.ts';
 import type { SessionId, Tags } from '../../core/ids.ts';
+import { LIMITS } from '../../core/limits.ts';
 import type { Desk, Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
 import { acknowledge, after, emptyList } from './messages.ts';
-import { type KeptSession, type State, touch, touchDesk } from './state.ts';
+import { type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
+import { wordsBecame } from './talk.ts';
 
-export function newSession(sid: SessionId): KeptSession {
+export function newSession(sid: SessionId, channel: Channel): KeptSession {
   return {
     sid,
     version: '',
@@ -13,11 +16,14 @@ export function newSession(sid: SessionId): KeptSession {
     caseOpen: false,
     keptUntilMs: 0,
     route: null,
+    channel,
+    contactUntilMs: 0,
     lastMs: 0,
     aliases: new Set(),
     outbox: emptyList(),
     talk: emptyList(),
     leases: new Map(),
+    held: new Set(),
     traces: [],
     revision: 0,
   };
@@ -55,9 +61,13 @@ export function findSession(state: State, tags: Tags): KeptSession | null {
   return null;
 }
 
-export function publicSession(session: KeptSession): StoredSession {
-  const { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route } = session;
-  return { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route };
+/** As it is handed out now: what may be sent is by the store's clock. */
+export function publicSession(state: State, session: KeptSession): StoredSession {
+  const { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route, contactUntilMs } = session;
+  const level = openCaseOf(state, session)?.level ?? null;
+  const awaited = state.now() - session.lastMs < LIMITS.answerAwaitedMs ? 'answers' : 'nothing';
+  const mayWrite = contactUntilMs > state.now() ? 'anything' : awaited;
+  return { sid, version, blob, speaker, caseId, caseOpen, keptUntilMs, route, level, contactUntilMs, mayWrite };
 }
 
 export function onDuty(state: State): number {
@@ -70,16 +80,17 @@ export function desk(state: State): Desk {
 
 export function load(state: State, tags: Tags): Loaded {
   const session = findSession(state, tags);
-  return { session: session && publicSession(session), desk: desk(state), nowMs: state.now() };
+  return { session: session && publicSession(state, session), desk: desk(state), nowMs: state.now() };
 }
 
 /** A page that was left gets nothing any more; a chat that was left has a route when somebody comes back to it. */
 export function pull(state: State, tags: Tags, place: PullPlace): Pulled {
   const session = findSession(state, tags);
   if (session === null) return { session: null, rows: [], left: false };
-  const held = session.caseOpen && session.caseId !== null ? state.cases.get(session.caseId) : undefined;
-  if (session.route === null && held?.presence === 'left') return { session: null, rows: [], left: true };
-  acknowledge(session.outbox, place.seen, state.now());
+  const presence = openCaseOf(state, session)?.presence ?? 'here';
+  if (session.route === null && presence !== 'here') return { session: null, rows: [], left: true };
+  const shown = acknowledge(session.outbox, place.seen, state.now());
+  wordsBecame(state, session, { to: 'arrived', rows: shown });
   const rows = after(session.outbox, place.after ?? session.outbox.seen, state.now());
-  return { session: publicSession(session), rows, left: false };
+  return { session: publicSession(state, session), rows, left: false };
 }

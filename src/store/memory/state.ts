@@ -1,10 +1,13 @@
 import type { Case } from '../../core/case.ts';
+import type { Channel } from '../../core/channel.ts';
 import type { CaseId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
 import type { OutboxRow, RelayLine, StoredRecord, StoredSession, TurnCommit } from '../../ports/store.ts';
 import type { MessageList } from './messages.ts';
 
 /** A session with what only the store needs to know about it. */
-export type KeptSession = StoredSession & {
+export type KeptSession = Omit<StoredSession, 'level' | 'mayWrite'> & {
+  /** Of the last turn: whose lifetimes hold. */
+  channel: Channel;
   /** The survivor's last message. */
   lastMs: number;
   aliases: Set<Tag>;
@@ -12,6 +15,8 @@ export type KeptSession = StoredSession & {
   talk: MessageList<RelayLine>;
   /** Places of messages that a channel has yet to send, with the moment another process may. */
   leases: Map<number, number>;
+  /** Places of messages that wait until the survivor writes. */
+  held: Set<number>;
   /** Notes of what was sent, sealed, oldest first. */
   traces: string[];
   revision: number;
@@ -27,6 +32,8 @@ export type State = {
   sessions: Map<SessionId, KeptSession>;
   aliases: Map<Tag, SessionId>;
   marks: Map<Tag, Mark>;
+  /** How often an event failed by itself. */
+  failures: Map<Tag, { untilMs: number; count: number }>;
   relayed: Map<RowId, { untilMs: number; caseId: CaseId; seq: number }>;
   cases: Map<CaseId, KeptCase>;
   /** Sorted by score; the key is urgency and language. */
@@ -47,6 +54,7 @@ export function createState(now: () => number): State {
     sessions: new Map(),
     aliases: new Map(),
     marks: new Map(),
+    failures: new Map(),
     relayed: new Map(),
     cases: new Map(),
     queues: new Map(),
@@ -57,6 +65,11 @@ export function createState(now: () => number): State {
     changes: 0,
     deskRevision: 0,
   };
+}
+
+/** The case of this session while it is open, or null. */
+export function openCaseOf(state: State, { caseId, caseOpen }: KeptSession): KeptCase | null {
+  return caseOpen && caseId !== null ? (state.cases.get(caseId) ?? null) : null;
 }
 
 /** Something a poller watches has changed. */

@@ -37,7 +37,10 @@ function* dueRemovals(state: State): Generator<() => void> {
     if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now)
       yield () => void state.cases.delete(id);
   }
-  for (const map of [state.marks, state.relayed, state.records] as Map<unknown, { untilMs: number | null }>[]) {
+  for (const map of [state.marks, state.failures, state.relayed, state.records] as Map<
+    unknown,
+    { untilMs: number | null }
+  >[]) {
     for (const [id, kept] of map) {
       if (kept.untilMs !== null && kept.untilMs <= now) yield () => void map.delete(id);
     }

@@ -1,13 +1,13 @@
 import { rank } from '../../core/case.ts';
 import type { RowId } from '../../core/ids.ts';
-import type { Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
-import { dequeue, enqueue } from './cases.ts';
+import { become, dequeue, enqueue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
-import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
-import { forgetRoute, post, toSend } from './unsent.ts';
+import { type KeptCase, type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
+import { wordsBecame } from './talk.ts';
+import { forgetRoute, post, takeHeld, toSend } from './unsent.ts';
 
 /** One turn, all of it or nothing: a repeat looks only at its rows, a turn computed from an older state is stale. */
 export function commitTurn(state: State, turn: TurnCommit): TurnResult {
@@ -24,27 +24,35 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   const found = findSession(state, turn.tags);
   if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
 
-  const session = found ?? newSession(turn.sid);
+  const session = found ?? newSession(turn.sid, turn.channel);
   const traces = writeSession(state, turn, session);
-  if (turn.raise !== null) raiseCase(state, { raise: turn.raise, language: turn.language }, session);
-  const held = session.caseOpen && session.caseId !== null ? (state.cases.get(session.caseId) ?? null) : null;
+  raiseCase(state, turn, session);
+  const held = openCaseOf(state, session);
   if (held !== null) speakLanguage(state, held, turn.language);
-  session.keptUntilMs = state.now() + (held === null ? LIMITS.sessionIdleMs : LIMITS.sessionWithCaseMaxMs);
-  const missed = turn.end === null && session.route === null ? after(session.outbox, turn.seenSeq, state.now()) : [];
+  const idleMs = LIMITS.sessionIdleMs[turn.channel];
+  session.keptUntilMs = state.now() + (held === null ? idleMs : LIMITS.sessionWithCaseMaxMs);
+  const missed = missedBefore(state, turn, session);
   const rows = numberRows(state, turn, session);
   if (held !== null) tellWorker(state, { turn, session, held });
   touch(state, session, held);
-  const kept = turn.end === null || (turn.end === 'leave' && held !== null);
+  const kept = turn.end === null || (turn.end !== 'erase' && held !== null);
   // Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
   if (turn.end !== null) session.outbox = emptied(session.outbox);
   if (!kept) dropSession(state, session);
   state.marks.set(turn.update, {
-    untilMs: state.now() + LIMITS.webDedupeMs,
+    untilMs: state.now() + LIMITS.dedupeMs[turn.channel],
     sid: session.sid,
     end: turn.end,
     rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
   });
-  return { kind: 'committed', session: kept ? publicSession(session) : null, missed, rows, traces, nowMs: state.now() };
+  const now = kept ? publicSession(state, session) : null;
+  return { kind: 'committed', session: now, missed, rows, traces, nowMs: state.now() };
+}
+
+/** What a page has not seen; what waited until somebody who is sent to writes. */
+function missedBefore(state: State, turn: TurnCommit, session: KeptSession): OutboxRow[] {
+  if (turn.end !== null) return [];
+  return session.route === null ? after(session.outbox, turn.seenSeq, state.now()) : takeHeld(state, session);
 }
 
 function moved(state: State, turn: TurnCommit, found: KeptSession | null): boolean {
@@ -61,6 +69,7 @@ function moved(state: State, turn: TurnCommit, found: KeptSession | null): boole
 function writeSession(state: State, turn: TurnCommit, session: KeptSession): string[] {
   session.version = turn.next.version;
   session.blob = turn.next.blob;
+  session.channel = turn.channel;
   session.lastMs = state.now();
   state.sessions.set(session.sid, session);
   // It lives again under this name: the key is not to be shredded.
@@ -69,12 +78,20 @@ function writeSession(state: State, turn: TurnCommit, session: KeptSession): str
     session.aliases.add(turn.tags.today);
     state.aliases.set(turn.tags.today, session.sid);
   }
+  if (turn.contactMs !== null) session.contactUntilMs = turn.contactMs && state.now() + turn.contactMs;
+  const wasPushed = session.route !== null;
   // Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
   const forgotten = turn.end !== null || turn.route === null ? forgetRoute(session) : [];
   if (turn.end === null) session.route = turn.route;
   // What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
-  if (session.route === null) acknowledge(session.outbox, turn.seenSeq, state.now());
-  return turn.end === null ? [] : forgotten;
+  if (session.route === null && !(turn.end !== null && wasPushed)) {
+    const shown = acknowledge(session.outbox, turn.seenSeq, state.now());
+    wordsBecame(state, session, { to: 'arrived', rows: shown });
+  }
+  if (turn.end === null) return [];
+  session.contactUntilMs = 0;
+  wordsBecame(state, session, { to: 'lost', rows: 'all' });
+  return forgotten;
 }
 
 /** Rows get their places; those of an ending turn are only answered with, never kept. */
@@ -84,13 +101,13 @@ function numberRows(state: State, turn: TurnCommit, session: KeptSession): Outbo
   );
 }
 
-type Raise = { raise: NonNullable<TurnCommit['raise']>; language: Language };
-
 /** Opens a case, or raises the open one; a level never falls here. */
-function raiseCase(state: State, { raise, language }: Raise, session: KeptSession): void {
-  const open = session.caseOpen && session.caseId !== null ? state.cases.get(session.caseId) : undefined;
-  if (open === undefined) {
-    openCase(state, { raise, language }, session);
+function raiseCase(state: State, turn: TurnCommit, session: KeptSession): void {
+  const { raise } = turn;
+  if (raise === null) return;
+  const open = openCaseOf(state, session);
+  if (open === null) {
+    openCase(state, { ...raise, language: turn.language, channel: turn.channel }, session);
     return;
   }
   if (rank(raise.level) <= rank(open.level)) return;
@@ -100,13 +117,14 @@ function raiseCase(state: State, { raise, language }: Raise, session: KeptSessio
   touchDesk(state);
 }
 
-function openCase(state: State, { raise, language }: Raise, session: KeptSession): void {
+type Opened = Pick<KeptCase, 'id' | 'level' | 'language' | 'channel'>;
+
+function openCase(state: State, opened: Opened, session: KeptSession): void {
   const former = session.caseId === null ? undefined : state.cases.get(session.caseId);
   // From now on the content belongs to the new case.
   if (former !== undefined) former.sid = null;
   const held: KeptCase = {
-    ...raise,
-    language,
+    ...opened,
     state: 'waiting',
     presence: 'here',
     sid: session.sid,
@@ -129,7 +147,7 @@ function openCase(state: State, { raise, language }: Raise, session: KeptSession
 }
 
 /** The case follows the language somebody speaks now, into the queue of those who speak it. */
-function speakLanguage(state: State, held: KeptCase, language: Language): void {
+function speakLanguage(state: State, held: KeptCase, language: KeptCase['language']): void {
   if (held.language === language) return;
   if (held.state === 'waiting') dequeue(state, held);
   held.language = language;
@@ -143,13 +161,12 @@ function tellWorker(
   { turn, session, held }: { turn: TurnCommit; session: KeptSession; held: KeptCase },
 ): void {
   for (const { id, blob } of turn.lines) {
-    append(session.talk, { id, blob, seq: ++session.talk.last, from: 'survivor', atMs: state.now() }, state.now());
+    const seq = ++session.talk.last;
+    append(session.talk, { id, blob, seq, from: 'survivor', atMs: state.now(), delivery: null }, state.now());
   }
   // A page that was left is not come back to: what still arrives from it was sent before. A chat is.
-  const back = held.presence === 'left' && session.route === null ? 'left' : 'here';
-  const presence = turn.end === null ? back : turn.end === 'leave' ? 'left' : 'erased';
-  if (presence !== held.presence) touchDesk(state);
-  // Back again: the worker has the whole time for a first word.
-  if (presence === 'here' && held.presence !== 'here' && held.claimedMs !== null) held.claimedMs = state.now();
-  held.presence = presence;
+  const back = session.route === null ? held.presence : 'here';
+  become(state, held, turn.end === null ? back : ENDED[turn.end]);
 }
+
+const ENDED = { leave: 'left', blocked: 'unreachable', erase: 'erased' } as const;

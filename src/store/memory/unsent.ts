@@ -1,9 +1,11 @@
-import type { RowId, SessionId } from '../../core/ids.ts';
+import type { SessionId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { OutboxRow, StoredSession } from '../../ports/store.ts';
-import { after, append } from './messages.ts';
+import type { OutboxRow, Settling, StoredSession } from '../../ports/store.ts';
+import { become } from './cases.ts';
+import { after, append, emptied } from './messages.ts';
 import { liveSession, publicSession } from './sessions.ts';
-import type { KeptSession, State } from './state.ts';
+import { type KeptSession, openCaseOf, type State, touch } from './state.ts';
+import { wordsBecame } from './talk.ts';
 
 /** Keeps a message to the survivor at the next place. Of a session that is sent to, the caller is the first who may send it. */
 export function post(state: State, session: KeptSession, { id, blob }: Omit<OutboxRow, 'seq'>): OutboxRow {
@@ -15,6 +17,7 @@ export function post(state: State, session: KeptSession, { id, blob }: Omit<Outb
 
 /** Whoever asks sends it; nobody else does for a while. */
 function lease(state: State, session: KeptSession, seq: number): void {
+  session.held.delete(seq);
   session.leases.set(seq, state.now() + LIMITS.outboxLeaseMs);
 }
 
@@ -23,7 +26,14 @@ export function toSend(state: State, session: KeptSession | null, seq: number): 
   if (session?.route == null || !session.leases.has(seq)) return null;
   if (!session.outbox.kept.some((row) => row.seq === seq && row.untilMs > state.now())) return null;
   lease(state, session, seq);
-  return publicSession(session);
+  return publicSession(state, session);
+}
+
+/** What waited until the survivor writes, and is the caller's to send now. */
+export function takeHeld(state: State, session: KeptSession): OutboxRow[] {
+  const rows = after(session.outbox, 0, state.now()).filter(({ seq }) => session.held.has(seq));
+  for (const { seq } of rows) lease(state, session, seq);
+  return rows;
 }
 
 /** Nothing is sent any more, and nothing is left to say where or what it was. Returns what was noted of it. */
@@ -31,20 +41,43 @@ export function forgetRoute(session: KeptSession): string[] {
   const { traces } = session;
   Object.assign(session, { route: null, traces: [] });
   session.leases.clear();
+  session.held.clear();
   return traces;
 }
 
-export function markSent(
-  state: State,
-  sid: SessionId,
-  { ids, trace }: { ids: readonly RowId[]; trace: string | null },
-): void {
+export function markSent(state: State, sid: SessionId, settling: Settling): void {
   const session = liveSession(state, sid);
-  if (session === null || session.route === null) return;
-  const { outbox } = session;
-  for (const row of outbox.kept.filter(({ id }) => ids.includes(id))) session.leases.delete(row.seq);
-  outbox.kept = outbox.kept.filter(({ id }) => !ids.includes(id));
-  if (trace !== null) session.traces = [...session.traces, trace].slice(-LIMITS.tracesMaxPerSession);
+  if (session === null) return;
+  const [sent, lost] = [settling.sent, settling.lost].map((ids) => ids.map((id) => ({ id })));
+  // What was on its way when somebody left, or was given up, may have arrived all the same.
+  const from = session.route === null ? (['lost'] as const) : (['waiting', 'lost'] as const);
+  wordsBecame(state, session, { to: 'arrived', from, rows: sent ?? [] });
+  if (session.route === null) return;
+  wordsBecame(state, session, { to: 'lost', rows: lost ?? [] });
+  settleRows(session, settling);
+  if (settling.trace !== null) session.traces = [...session.traces, settling.trace].slice(-LIMITS.tracesMaxPerSession);
+  if (settling.unreachable) loseWay(state, session);
+}
+
+function settleRows({ outbox, leases, held }: KeptSession, settling: Settling): void {
+  const gone = new Set([...settling.sent, ...settling.lost]);
+  for (const { id, seq } of outbox.kept) {
+    const waits = settling.held.includes(id);
+    if (gone.has(id) || waits) leases.delete(seq);
+    if (gone.has(id)) held.delete(seq);
+    else if (waits) held.add(seq);
+  }
+  outbox.kept = outbox.kept.filter(({ id }) => !gone.has(id));
+}
+
+/** Nobody can be reached this way any more: it is forgotten, with what waits to be sent. */
+function loseWay(state: State, session: KeptSession): void {
+  forgetRoute(session);
+  Object.assign(session, { outbox: emptied(session.outbox), contactUntilMs: 0 });
+  wordsBecame(state, session, { to: 'lost', rows: 'all' });
+  const held = openCaseOf(state, session);
+  if (held !== null) become(state, held, 'unreachable');
+  touch(state, session, held);
 }
 
 /** Rows nobody has sent in time, the longest waiting first, by session; from now on the caller's to send. */
@@ -59,7 +92,7 @@ export function takeUnsent(state: State): { session: StoredSession; rows: Outbox
     bySession.set(session, [...(bySession.get(session) ?? []), row]);
   }
   return [...bySession].map(([session, rows]) => ({
-    session: publicSession(session),
+    session: publicSession(state, session),
     rows: rows.toSorted((one, other) => one.seq - other.seq),
   }));
 }

@@ -14,6 +14,9 @@ export type SessionReply = [
   open: string,
   keptUntil: Value,
   route: string,
+  level: string,
+  contactUntil: Value,
+  mayWrite: string,
 ];
 export type LoadedReply = [SessionReply | null, onDuty: number, now: number];
 export type CaseReply = Value[];
@@ -21,7 +24,7 @@ export type MessageReply = [place: number, id: string, rest: string];
 
 export function sessionFrom(reply: SessionReply | null): StoredSession | null {
   if (reply === null) return null;
-  const [sid, version, blob, speaker, caseId, open, keptUntil, route] = reply;
+  const [sid, version, blob, speaker, caseId, open, keptUntil, route, level, contactUntil, mayWrite] = reply;
   return {
     sid: sid as SessionId,
     version,
@@ -31,6 +34,9 @@ export function sessionFrom(reply: SessionReply | null): StoredSession | null {
     caseOpen: open === '1',
     keptUntilMs: Number(keptUntil),
     route: orNull(route) as string | null,
+    level: orNull(level) as Level | null,
+    contactUntilMs: Number(contactUntil),
+    mayWrite: mayWrite as StoredSession['mayWrite'],
   };
 }
 
@@ -43,8 +49,15 @@ export function rowFrom([seq, id, blob]: MessageReply): OutboxRow {
 }
 
 export function lineFrom([seq, id, rest]: MessageReply): RelayLine {
-  const [from, atMs, ...blob] = rest.split(' ');
-  return { id: id as RowId, seq, from: from as RelayLine['from'], blob: blob.join(' '), atMs: Number(atMs) };
+  const [from, atMs, delivery, ...blob] = rest.split(' ');
+  return {
+    id: id as RowId,
+    seq,
+    from: from as RelayLine['from'],
+    blob: blob.join(' '),
+    atMs: Number(atMs),
+    delivery: delivery === '-' ? null : (delivery as RelayLine['delivery']),
+  };
 }
 
 export function caseFrom(reply: CaseReply): Case {

@@ -2,8 +2,7 @@ import { rank } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
 import type { RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
-import { MARK_SENT, TAKE_UNSENT } from '../scripts/outbox.ts';
-import { COMMIT_TURN, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
+import { COMMIT_TURN, COUNT_FAILURE, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
 import type { Argument, Connection } from './connection.ts';
 import { type LoadedReply, loadedFrom, type MessageReply, rowFrom, type SessionReply, sessionFrom } from './replies.ts';
 
@@ -17,9 +16,9 @@ type CommitReply =
       traces: string[],
       top: number,
     ]
-  | ['repeat', rows: MessageReply[], end: 'leave' | 'erase' | '', top: number]
+  | ['repeat', rows: MessageReply[], end: NonNullable<TurnCommit['end']> | '', top: number]
   | ['stale', loaded: LoadedReply];
-type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'markSent' | 'takeUnsent' | 'revisions'>;
+type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'countFailure' | 'revisions'>;
 
 /** `waiting` is the connection for turns that replicas must have; null = there are none to ask. */
 export function turnVerbs(connection: Connection, waiting: Connection | null): TurnVerbs {
@@ -37,16 +36,7 @@ export function turnVerbs(connection: Connection, waiting: Connection | null): T
       const again = waiting !== null && isTop(reply) ? await commitToReplicas(waiting, given) : reply;
       return turnResult(again, turn);
     },
-    markSent: async (sid, ids, trace) => {
-      await connection.run(MARK_SENT, [sid, trace ?? '', ...ids]);
-    },
-    takeUnsent: async () => {
-      const reply = (await connection.run(TAKE_UNSENT, [])) as [SessionReply, MessageReply[]][];
-      return reply.flatMap(([from, rows]) => {
-        const session = sessionFrom(from);
-        return session === null ? [] : [{ session, rows: rows.map(rowFrom) }];
-      });
-    },
+    countFailure: async (update, channel) => (await connection.run(COUNT_FAILURE, [update, channel])) as number,
     revisions: async ({ sessions, cases }) => {
       const reply = await connection.run(REVISIONS, [sessions.length, ...sessions, ...cases]);
       const [desk, ofSessions, ofCases] = reply as [number, number[], number[]];
@@ -78,7 +68,8 @@ function commitGiven(turn: TurnCommit): Argument[] {
     ...[tags.today, tags.yesterday, turn.sid, turn.update],
     ...[expect.version ?? '', expect.speaker, expect.desk, expect.caseOpen ? '1' : '0'],
     ...[next.version, next.blob, turn.seenSeq, turn.end ?? ''],
-    ...[raise?.id ?? '', raise?.level ?? '', turn.language, raise?.channel ?? '', turn.route ?? ''],
+    ...[raise?.id ?? '', raise?.level ?? '', turn.language, turn.channel],
+    ...[turn.route ?? '', turn.contactMs ?? ''],
     ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
   ];
 }

@@ -1,12 +1,20 @@
 // store/scripts/ is the Redis store's half in Lua: one verb, one script, one round trip, all or nothing. store/memory says the same in TypeScript.
 
+import { CHANNELS, type Channel } from '../../core/channel.ts';
 import { LIMITS } from '../../core/limits.ts';
+
+const byChannel = (value: Record<Channel, number>) =>
+  `{ ${CHANNELS.map((channel) => `${channel} = ${value[channel]}`).join(', ')} }`;
 
 /** Time, lifetimes and revisions, for every script. */
 export const BASICS = `
 -- The store's own clock, ms since the epoch. The offset is 0 except in tests.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
+
+local SESSION_IDLE = ${byChannel(LIMITS.sessionIdleMs)}
+
+local DEDUPE = ${byChannel(LIMITS.dedupeMs)}
 
 -- Redis's own expiry, a while after the deadline, is there in case nobody sweeps.
 local function expire(key, deadline)

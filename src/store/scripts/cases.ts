@@ -66,6 +66,15 @@ local function claim_ends(case)
   return math.min(tonumber(case.lease_until), tonumber(case.claimed) + ${LIMITS.firstWordMs})
 end
 
+-- Whether the survivor is there: the desk hears of a change. Back again, the worker has the whole time for a first word.
+local function become(case, presence)
+  if presence == case.presence then return end
+  if presence == 'here' and case.claimed ~= '' then case.claimed = now end
+  case.presence = presence
+  if case.state == 'claimed' then redis.call('ZADD', claimed_key, claim_ends(case), case.id) end
+  touch_desk()
+end
+
 local function let_go(case)
   redis.call('ZREM', claimed_key, case.id)
   redis.call('SREM', mine_key(case.worker), case.id)

@@ -49,14 +49,14 @@ if not session then return 'left' end
 
 local place = append(session, OUTBOX, row, ARGV[6])
 if line ~= '' then
-  append(session, TALK, line, string.format('worker %.0f %s', now, ARGV[8]))
+  append(session, TALK, line, string.format('worker %.0f waiting %s', now, ARGV[8]))
   if case.first_word == '' then case.first_word = now end
   redis.call('ZADD', claimed_key, claim_ends(case), id)
 end
 save_case(case)
 save_session(session)
 touch_desk()
-local deadline = now + ${LIMITS.webDedupeMs}
+local deadline = now + ${LIMITS.relayedMs}
 keep_value(relayed_key(row), string.format('%.0f %s %d', deadline, id, place), deadline)
 return { place, to_send(session, place) }
 `,
@@ -84,6 +84,7 @@ if not case then
   return same and { false } or 'claim-lost'
 end
 
+if case.presence == 'unreachable' and row ~= '' then return 'unreachable' end
 let_go(case)
 case.state, case.code, case.closed, case.lease_until = 'closed', code, now, ''
 local session = session_of(case)
@@ -91,7 +92,8 @@ save_case(case)
 keep(case_key(id), now + ${LIMITS.caseAfterCloseMs})
 touch_desk()
 if not session then return { false } end
-if case.presence == 'left' then
+-- Nobody comes back to what was left.
+if case.presence ~= 'here' then
   end_session(session)
   return { false }
 end
@@ -100,7 +102,7 @@ session.speaker, session.open = 'bot', '0'
 forget_messages(session, TALK)
 -- A while to read the last words, no shorter than an idle session has, no longer than any may last.
 session.kept_until = math.min(
-  math.max(now + ${LIMITS.afterCaseCloseMs}, session.last_at + ${LIMITS.sessionIdleMs}),
+  math.max(now + ${LIMITS.afterCaseCloseMs}, session.last_at + SESSION_IDLE[session.channel]),
   session.last_at + ${LIMITS.sessionWithCaseMaxMs})
 local place = row ~= '' and append(session, OUTBOX, row, ARGV[7])
 save_session(session)

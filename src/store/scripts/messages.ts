@@ -25,8 +25,23 @@ local function unsent_member(session, place)
   return string.format('%s %08d', session.sid, place)
 end
 
+-- Those that wait until the survivor writes, by the moment they run out: whoever takes what is due drops them then.
+local function held_member(session, place)
+  return unsent_member(session, place) .. ' held'
+end
+
 local function is_unsent(session, place)
   return session.route ~= '' and redis.call('ZSCORE', unsent_key, unsent_member(session, place))
+end
+
+-- Nobody is to send it, or is to wait for the survivor with it.
+local function forget_unsent(session, place)
+  redis.call('ZREM', unsent_key, unsent_member(session, place), held_member(session, place))
+end
+
+local function hold(session, message)
+  redis.call('ZREM', unsent_key, unsent_member(session, message.place))
+  redis.call('ZADD', unsent_key, message.deadline, held_member(session, message.place))
 end
 
 -- Whoever asks sends it; nobody else does for a while.
@@ -36,15 +51,13 @@ end
 
 local function remove_message(session, list, place)
   redis.call('HDEL', list.key(session.sid), place)
-  if list == OUTBOX and session.route ~= '' then redis.call('ZREM', unsent_key, unsent_member(session, place)) end
+  if list == OUTBOX and session.route ~= '' then forget_unsent(session, place) end
 end
 
 -- Nothing is sent any more, and nothing is left to say where or what it was.
 local function forget_route(session)
   if session.route == '' then return end
-  for place = session.outbox_first, session.outbox_last do
-    redis.call('ZREM', unsent_key, unsent_member(session, place))
-  end
+  for place = session.outbox_first, session.outbox_last do forget_unsent(session, place) end
   drop(traces_key(session.sid))
   session.route = ''
 end
@@ -68,17 +81,20 @@ local function append(session, list, id, rest)
   return place
 end
 
--- Messages up to this place have been seen: their life is cut, once.
+-- Messages up to this place have been seen: their life is cut, once. Returns the ids that were not seen before.
 local function acknowledge(session, list, place)
+  local news = {}
   place = math.min(place, session[list.last])
   for seen = math.max(session[list.seen] + 1, session[list.first]), place do
     local message = read_message(session, list, seen)
     if message then
       message.deadline = math.min(message.deadline, now + ${LIMITS.rowAfterReadMs})
       write_message(session, list, message)
+      news[message.id] = true
     end
   end
   session[list.seen] = math.max(session[list.seen], place)
+  return news
 end
 
 -- Nothing of the list is left; its places are not given again.
@@ -109,6 +125,31 @@ local function settle(session, list)
   local deadline = newest and newest.deadline or now + ${LIMITS.rowMaxMs}
   redis.call('ZADD', deadlines_key, math.min(oldest.deadline, session.kept_until), key)
   expire(key, math.min(deadline, session.kept_until))
+end
+
+local WAITING, LOST, WAITING_OR_LOST = { waiting = true }, { lost = true }, { waiting = true, lost = true }
+
+-- Whoever reads the talk of the open case is told.
+local function touch_talk(session)
+  if session.open == '1' then redis.call('HSET', case_key(session.case), 'revision', next_revision()) end
+end
+
+-- What became of the worker's words whose rows these are: a line and its row share their id. No ids = all of them.
+local function words_became(session, delivery, from, ids)
+  if session.open ~= '1' or ids and not next(ids) then return end
+  local changed = false
+  for place = session.talk_first, session.talk_last do
+    local line = read_message(session, TALK, place)
+    if line and line.deadline > now and (not ids or ids[line.id]) then
+      local start, before, blob = line.rest:match('^(worker %d+) (%a+) (.*)$')
+      if from[before] then
+        line.rest = start .. ' ' .. delivery .. ' ' .. blob
+        write_message(session, TALK, line)
+        changed = true
+      end
+    end
+  end
+  if changed then touch_talk(session) end
 end
 
 -- What is kept after a place: { place, id, rest } each.

@@ -1,26 +1,77 @@
 import { LIMITS } from '../../core/limits.ts';
+import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
 import { script } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
-/** ARGV: offset, sid, trace ('' = none), the ids of what needs no sending any more. */
+/** The way back of a session is gone: it is forgotten, with what waits to be sent. */
+const LOSE_WAY = `
+local function lose_way(session)
+  forget_route(session)
+  forget_messages(session, OUTBOX)
+  words_became(session, 'lost', WAITING)
+  session.contact_until = 0
+  local case = session.open == '1' and read_case(session.case)
+  if case then
+    become(case, 'unreachable')
+    save_case(case)
+  end
+  save_session(session)
+end
+`;
+
+/** ARGV: offset, sid, trace ('' = none), unreachable (1 or 0), number sent and number lost, the ids sent, lost and held. */
 export const MARK_SENT = script(
-  [MESSAGES, SESSIONS],
+  [MESSAGES, SESSIONS, CASES, LOSE_WAY],
   `
 local session, trace = live_session(ARGV[2]), ARGV[3]
-if not session or session.route == '' then return end
-local sent = {}
-for at = 4, #ARGV do sent[ARGV[at]] = true end
-for _, row in ipairs(messages_after(session, OUTBOX, 0)) do
-  if sent[row[2]] then remove_message(session, OUTBOX, row[1]) end
+if not session then return end
+local first_lost = 7 + tonumber(ARGV[5])
+local first_held = first_lost + tonumber(ARGV[6])
+local function ids_from(first, last)
+  local ids = {}
+  for at = first, last do ids[ARGV[at]] = true end
+  return ids
 end
-save_counters(session)
+local sent, lost = ids_from(7, first_lost - 1), ids_from(first_lost, first_held - 1)
+local held = ids_from(first_held, #ARGV)
+
+-- What was on its way when somebody left, or was given up, may have arrived all the same.
+words_became(session, 'arrived', session.route == '' and LOST or WAITING_OR_LOST, sent)
+if session.route == '' then return end
+words_became(session, 'lost', WAITING, lost)
+for place = session.outbox_first, session.outbox_last do
+  local row = read_message(session, OUTBOX, place)
+  if row and (sent[row.id] or lost[row.id]) then remove_message(session, OUTBOX, place)
+  elseif row and held[row.id] then hold(session, row) end
+end
 if trace ~= '' then
   local key = traces_key(session.sid)
   redis.call('RPUSH', key, trace)
   redis.call('LTRIM', key, -${LIMITS.tracesMaxPerSession}, -1)
   keep(key, session.kept_until)
 end
+if ARGV[4] == '1' then lose_way(session) else save_counters(session) end
+`,
+);
+
+/** ARGV: offset, today, yesterday, the ids of the survivor's lines that are gone. */
+export const TAKE_BACK = script(
+  [MESSAGES, SESSIONS],
+  `
+local session = find_session(ARGV[2], ARGV[3])
+if not session then return end
+local ids, changed = {}, false
+for at = 4, #ARGV do ids[ARGV[at]] = true end
+for _, line in ipairs(messages_after(session, TALK, 0)) do
+  if ids[line[2]] and line[3]:find('^survivor ') then
+    remove_message(session, TALK, line[1])
+    changed = true
+  end
+end
+if not changed then return end
+save_counters(session)
+touch_talk(session)
 `,
 );
 
@@ -40,9 +91,10 @@ end
 
 local due = redis.call('ZRANGEBYSCORE', unsent_key, '-inf', now, 'LIMIT', 0, ${LIMITS.sweepMaxPerTick})
 for _, member in ipairs(due) do
+  -- Nothing but sid and place: what waits for the survivor is named here only once it has run out.
   local sid, place = member:match('^(%S+) (%d+)$')
-  local from = taken_of(sid)
-  local message = from.session and read_message(from.session, OUTBOX, tonumber(place))
+  local from = sid and taken_of(sid)
+  local message = from and from.session and read_message(from.session, OUTBOX, tonumber(place))
   if message and message.deadline > now then
     lease(from.session, message.place)
     from.rows[#from.rows + 1] = { message.place, message.id, message.rest }

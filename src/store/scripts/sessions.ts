@@ -1,13 +1,15 @@
+import { LIMITS } from '../../core/limits.ts';
+
 /** Sessions: found by the tags of two days, absent from their deadline on, dropped with everything they lead to. */
 export const SESSIONS = `
 local SESSION_NUMBERS = {
-  'kept_until', 'last_at', 'outbox_first', 'outbox_last', 'outbox_seen', 'talk_first', 'talk_last', 'talk_seen'
+  'kept_until', 'last_at', 'contact_until', 'outbox_first', 'outbox_last', 'outbox_seen', 'talk_first', 'talk_last', 'talk_seen'
 }
 
 local function new_session(sid)
   return {
     sid = sid, version = '', blob = '', speaker = 'bot', case = '', open = '0', aliases = '', route = '',
-    kept_until = 0, last_at = 0,
+    channel = '', kept_until = 0, last_at = 0, contact_until = 0,
     outbox_first = 1, outbox_last = 0, outbox_seen = 0, talk_first = 1, talk_last = 0, talk_seen = 0
   }
 end
@@ -19,6 +21,8 @@ local function read_session(sid)
   for at = 1, #flat, 2 do session[flat[at]] = flat[at + 1] end
   for _, name in ipairs(SESSION_NUMBERS) do session[name] = tonumber(session[name]) end
   session.route = session.route or ''
+  -- One from before there were channels is a page's.
+  session.channel, session.contact_until = session.channel or 'web', session.contact_until or 0
   return session
 end
 
@@ -29,7 +33,8 @@ local function save_session(session)
   redis.call('HSET', session_key(session.sid),
     'version', session.version, 'blob', session.blob, 'speaker', session.speaker,
     'case', session.case, 'open', session.open, 'aliases', session.aliases, 'route', session.route,
-    'kept_until', session.kept_until, 'last_at', session.last_at,
+    'channel', session.channel, 'kept_until', session.kept_until, 'last_at', session.last_at,
+    'contact_until', session.contact_until,
     'outbox_first', session.outbox_first, 'outbox_last', session.outbox_last, 'outbox_seen', session.outbox_seen,
     'talk_first', session.talk_first, 'talk_last', session.talk_last, 'talk_seen', session.talk_seen,
     'revision', next_revision())
@@ -88,11 +93,18 @@ local function find_session(today, yesterday)
     or live_session(yesterday) or live_session(redis.call('GET', alias_key(yesterday)))
 end
 
+-- What may be sent now, by the store's clock.
+local function may_write(session)
+  if session.contact_until > now then return 'anything' end
+  return now - session.last_at < ${LIMITS.answerAwaitedMs} and 'answers' or 'nothing'
+end
+
 local function session_reply(session)
   if not session then return false end
+  local level = session.open == '1' and redis.call('HGET', case_key(session.case), 'level') or ''
   return {
     session.sid, session.version, session.blob, session.speaker, session.case, session.open, session.kept_until,
-    session.route
+    session.route, level, session.contact_until, may_write(session)
   }
 end
 

@@ -18,12 +18,11 @@ export const PULL = script(
   `
 local session = find_session(ARGV[2], ARGV[3])
 if not session then return { false, {}, 0 } end
-local left = session.open == '1' and session.route == ''
-  and redis.call('HGET', case_key(session.case), 'presence') == 'left'
-if left then return { false, {}, 1 } end
+local presence = session.open == '1' and redis.call('HGET', case_key(session.case), 'presence') or 'here'
+if session.route == '' and presence ~= 'here' then return { false, {}, 1 } end
 local seen = tonumber(ARGV[4])
 if seen > session.outbox_seen then
-  acknowledge(session, OUTBOX, seen)
+  words_became(session, 'arrived', WAITING, acknowledge(session, OUTBOX, seen))
   save_counters(session)
 end
 local after = ARGV[5] == '' and session.outbox_seen or tonumber(ARGV[5])
@@ -57,7 +56,7 @@ local function open_case(session)
     redis.call('HSET', case_key(session.case), 'sid', '')
   end
   local case = {
-    id = raise_id, state = 'waiting', level = raise_level, language = language, channel = raise_channel,
+    id = raise_id, state = 'waiting', level = raise_level, language = language, channel = channel,
     presence = 'here', sid = session.sid, first_seen = now, fence = 0,
     worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = ''
   }
@@ -78,9 +77,27 @@ local function raise_case(session, case)
 end
 `;
 
+const MISSED = `
+local ENDED = { leave = 'left', blocked = 'unreachable', erase = 'erased' }
+
+-- What a page has not seen; what waited until somebody who is sent to writes, and is the caller's to send now.
+local function missed_before(session)
+  if session.route == '' then return messages_after(session, OUTBOX, seen_place) end
+  local waited = {}
+  for _, row in ipairs(messages_after(session, OUTBOX, 0)) do
+    if redis.call('ZREM', unsent_key, held_member(session, row[1])) == 1 then
+      lease(session, row[1])
+      waited[#waited + 1] = row
+    end
+  end
+  return waited
+end
+`;
+
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
- * seen place, end, raise (id, level), language, channel, route, number of rows, id and blob of each, then of each line.
+ * seen place, end, raise (id, level), language, channel, route, contact in ms, number of rows, id and blob of each, then
+ * of each line.
  * '' stands for null.
  */
 export const COMMIT_TURN = scriptForRoom(
@@ -92,12 +109,13 @@ export const COMMIT_TURN = scriptForRoom(
 local today, yesterday, sid, update = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local expect_version, expect_speaker, expect_desk, expect_open = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local next_version, next_blob, seen_place, ending = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13]
-local raise_id, raise_level, language, raise_channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
-local route = ARGV[18]
-local first_row, first_line = 20, 20 + 2 * tonumber(ARGV[19])
+local raise_id, raise_level, language, channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
+local route, contact = ARGV[18], tonumber(ARGV[19])
+local first_row, first_line = 21, 21 + 2 * tonumber(ARGV[20])
 `,
     REPEAT,
     RAISE,
+    MISSED,
   ],
   `
 local mark = redis.call('GET', mark_key(update))
@@ -117,7 +135,8 @@ end
 -- It lives again under this name: the key is not to be shredded.
 redis.call('ZREM', deadlines_key, ended_row(sid))
 session = actual
-session.version, session.blob, session.last_at = next_version, next_blob, now
+session.version, session.blob, session.channel, session.last_at = next_version, next_blob, channel, now
+if contact then session.contact_until = contact > 0 and now + contact or 0 end
 if sid ~= today and not (' ' .. session.aliases .. ' '):find(' ' .. today .. ' ', 1, true) then
   session.aliases = session.aliases .. ' ' .. today
   redis.call('SET', alias_key(today), sid)
@@ -125,9 +144,16 @@ end
 
 -- Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
 local traces = ending ~= '' and redis.call('LRANGE', traces_key(sid), 0, -1) or {}
+local was_pushed = session.route ~= ''
 if ending ~= '' or route == '' then forget_route(session) else session.route = route end
 -- What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
-if session.route == '' then acknowledge(session, OUTBOX, seen_place) end
+if session.route == '' and not (ending ~= '' and was_pushed) then
+  words_became(session, 'arrived', WAITING, acknowledge(session, OUTBOX, seen_place))
+end
+if ending ~= '' then
+  session.contact_until = 0
+  words_became(session, 'lost', WAITING)
+end
 
 local case = session.open == '1' and read_case(session.case) or nil
 if raise_id ~= '' then case = raise_case(session, case) end
@@ -139,8 +165,7 @@ if case and case.language ~= language then
   touch_desk()
 end
 
-local fetches = ending == '' and session.route == ''
-local missed = fetches and messages_after(session, OUTBOX, seen_place) or {}
+local missed = ending == '' and missed_before(session) or {}
 -- Rows of an ending turn are only answered with, never kept.
 local ids, first_place = {}, session.outbox_last + 1
 for at = first_row, first_line - 1, 2 do
@@ -154,32 +179,38 @@ end
 
 if case then
   for at = first_line, #ARGV, 2 do
-    append(session, TALK, ARGV[at], string.format('survivor %.0f %s', now, ARGV[at + 1]))
+    append(session, TALK, ARGV[at], string.format('survivor %.0f - %s', now, ARGV[at + 1]))
   end
   -- A page that was left is not come back to: what still arrives from it was sent before. A chat is.
-  local back = case.presence == 'left' and session.route == '' and 'left' or 'here'
-  local presence = ending == 'leave' and 'left' or ending == 'erase' and 'erased' or back
-  if presence ~= case.presence then touch_desk() end
-  -- Back again: the worker has the whole time for a first word.
-  if presence == 'here' and case.presence ~= 'here' and case.claimed ~= '' then case.claimed = now end
-  local moved = presence ~= case.presence
-  case.presence = presence
-  if moved and case.state == 'claimed' then redis.call('ZADD', claimed_key, claim_ends(case), case.id) end
+  become(case, ENDED[ending] or session.route ~= '' and 'here' or case.presence)
   save_case(case)
 end
 
-session.kept_until = now + (case and ${LIMITS.sessionWithCaseMaxMs} or ${LIMITS.sessionIdleMs})
-local kept = ending == '' or (ending == 'leave' and case)
+session.kept_until = now + (case and ${LIMITS.sessionWithCaseMaxMs} or SESSION_IDLE[channel])
+local kept = ending == '' or (ending ~= 'erase' and case)
 -- Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
 if ending ~= '' then forget_messages(session, OUTBOX) end
 if kept then save_session(session) else end_session(session) end
 
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
-local deadline = now + ${LIMITS.webDedupeMs}
+local deadline = now + DEDUPE[channel]
 local ended = ending ~= '' and ending or '-'
 local note = string.format('%.0f %d %s %s %s ', deadline, top, ended, sid, table.concat(ids, ' '))
 keep_value(mark_key(update), note, deadline)
 return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, top }
+`,
+);
+
+/** ARGV: offset, update, channel. Counted from the first failure on. */
+export const COUNT_FAILURE = scriptForRoom(
+  [],
+  `
+refuse_when_full()
+local key = failures_key(ARGV[2])
+local deadline, count = (redis.call('GET', key) or ''):match('^(%d+) (%d+)$')
+if not deadline or tonumber(deadline) <= now then deadline, count = now + DEDUPE[ARGV[3]], 0 end
+keep_value(key, string.format('%.0f %d', deadline, count + 1), deadline)
+return count + 1
 `,
 );
 

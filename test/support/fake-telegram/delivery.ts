@@ -24,6 +24,8 @@ export type Attempt = {
 };
 
 type Queued = {
+  /** In which order it came to be; identifiers may jump. */
+  nth: number;
   update: Update;
   queue: string;
   expiresMs: number;
@@ -64,6 +66,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const flying = new Map<string, Flight>();
   let updateId = 480_000_000;
   let lastUpdateMs = world.now();
+  let emitted = 0;
 
   const delivery: Delivery = {
     webhook: { url: options.url, secret: options.secret, allowed: FIRST_ALLOWED, maxConnections: 40 },
@@ -75,7 +78,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       // Chosen below what was, so that nobody counts on "the highest seen".
       updateId = nowMs - lastUpdateMs > QUIET_WEEK_MS ? Math.floor(updateId / 2) : updateId + 1;
       lastUpdateMs = nowMs;
+      emitted += 1;
       const queued: Queued = {
+        nth: emitted,
         update: { update_id: updateId, ...update },
         queue,
         expiresMs: nowMs + lifeMs,
@@ -108,7 +113,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       ];
       return due.length === 0 || delivery.webhook.url === '' ? null : Math.min(...due);
     },
-    pending: () => [...queues.values()].flat().map(({ update }) => update),
+    pending: () =>
+      [...queues.values()]
+        .flat()
+        .sort((one, other) => one.nth - other.nth)
+        .map(({ update }) => update),
     dropAll: () => queues.clear(),
   };
 

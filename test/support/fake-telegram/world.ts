@@ -109,12 +109,6 @@ export function remove(state: ChatState, messageId: number): void {
   if (state.keyboard?.messageId === messageId) state.keyboard = null;
 }
 
-export function chatOf(world: World, chatId: number): ChatState {
-  const state = world.chats.get(chatId);
-  if (!state) throw new Error(`no chat ${chatId}`);
-  return state;
-}
-
 /** A message that is replied to carries no reply of its own (core.telegram.org/bots/api#message, reply_to_message). */
 export function asReplyTarget(message: Message): NonNullable<Message['reply_to_message']> {
   const { reply_to_message: _further, ...rest } = message;

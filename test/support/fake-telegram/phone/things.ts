@@ -98,5 +98,3 @@ export function createThings(world: World) {
     dice: (value: number): Content => ({ dice: { emoji: '🎲', value } }),
   };
 }
-
-export type Things = ReturnType<typeof createThings>;

@@ -5,7 +5,7 @@ import { createConsole } from './console/routes.ts';
 import { createSummarise } from './console/summarise.ts';
 import type { Content } from './content.ts';
 import { toBase64url } from './core/basics/base64url.ts';
-import { CAPABILITIES, type Channel } from './core/channel.ts';
+import { CAPABILITIES, type Messenger } from './core/channel.ts';
 import { FIRST_LANGUAGE, LANGUAGES } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
 import type { Message } from './core/message.ts';
@@ -32,9 +32,9 @@ import { createFallback, type Fallback } from './turn/fallback.ts';
 import { createHandleTurn, type HandleTurn } from './turn/handle-turn.ts';
 import { createRelay } from './turn/relay.ts';
 import { createSessionQueue, type SessionQueue } from './turn/session/session-queue.ts';
+import { createWarmSessions, type WarmSessions } from './turn/session/warm-sessions.ts';
 import { createTakeBack } from './turn/take-back.ts';
 import { createTick } from './turn/tick.ts';
-import { createWarmSessions, type WarmSessions } from './turn/session/warm-sessions.ts';
 import { createSurvivorCookie } from './webchat/cookie.ts';
 import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
@@ -189,7 +189,7 @@ function hooksOf({
 }: Pick<Parts, 'shared' | 'toolbox' | 'handleTurn' | 'queue' | 'messengers'>): Hono {
   const { texts, card } = toolbox;
   // In every language, since nobody can be asked.
-  const cardOf = (why: 'outage' | 'parked', channel: Channel): Message => ({
+  const cardOf = (why: 'outage' | 'parked', channel: Messenger): Message => ({
     from: 'bot',
     language: FIRST_LANGUAGE,
     paragraphs: LANGUAGES.map((language) =>

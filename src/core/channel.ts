@@ -1,6 +1,8 @@
 /** Where somebody writes from: a page of ours that fetches, or a messenger that is sent to. */
 export const CHANNELS = ['web', 'telegram', 'line'] as const;
 export type Channel = (typeof CHANNELS)[number];
+/** A channel that is sent to. */
+export type Messenger = Exclude<Channel, 'web'>;
 
 /** What a channel can do. Rendering, the words of every promise and what the linter proves follow this table. */
 export type Capabilities = {

@@ -17,6 +17,8 @@ export const LIMITS = {
   turnStoreDeadlineMs: 900,
   turnMaxAttempts: 12,
   flowMaxSteps: 100,
+  /** Questions asked aside of one another, each to come back from. */
+  detoursMax: 4,
   sessionQueueMaxWaiting: 50,
 
   // What is kept, and how long (classes: docs/retention.md)
@@ -80,7 +82,7 @@ export const LIMITS = {
   /** Of a month's sends, the share kept for the two top levels. */
   quotaReserve: 0.2,
   /** How long a delivery is kept open for the sending behind it. LINE wants its answer in 2 s, Telegram in 60. */
-  hookSendWaitMs: { web: 0, telegram: 8 * second, line: 700 },
+  hookSendWaitMs: { telegram: 5 * second, line: 700 },
   /** A reply, a look at the month's sends and a push one after the other stay under `sendMs`. */
   lineReplyMs: 1_200,
   lineQuotaMs: 500,
@@ -129,6 +131,8 @@ export const LIMITS = {
 
   // The finder
   neighboursShown: 4,
+  /** A shared place further than this from every town is none of them. */
+  nearestTownMaxKm: 30,
 
   // Numbers to call: how long ago a source may have been read
   numberMaxAgeMs: 400 * day,

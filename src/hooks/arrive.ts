@@ -1,7 +1,7 @@
 // hooks/ takes what platforms deliver: verified over the raw bytes, one turn each, answered when it may be forgotten there.
 
 import { within } from '../core/basics/within.ts';
-import { CAPABILITIES, type Channel } from '../core/channel.ts';
+import { CAPABILITIES, type Messenger } from '../core/channel.ts';
 import { AppError, type ErrorCode } from '../core/error.ts';
 import { asRowId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -26,7 +26,7 @@ export type ArriveDeps = {
   log: Log;
   channels: readonly PushChannel[];
   /** Emergency numbers with one sentence each: nothing works now; this one message could not be read. */
-  card(why: 'outage' | 'parked', channel: Channel): Message;
+  card(why: 'outage' | 'parked', channel: Messenger): Message;
 };
 /** Whether the platform may forget it; false = it should deliver it again. */
 export type Arrive = (happening: Happening) => Promise<boolean>;

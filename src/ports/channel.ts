@@ -1,13 +1,13 @@
 // ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
 
 import type { Level } from '../core/case.ts';
-import type { Channel } from '../core/channel.ts';
+import type { Messenger } from '../core/channel.ts';
 import type { RowId } from '../core/ids.ts';
 import type { Inbound, Message } from '../core/message.ts';
 
 /** The way back to somebody on a channel that is sent to; in clear only in memory, sealed with the session. */
 export type Route = {
-  channel: Channel;
+  channel: Messenger;
   /** What that channel needs to send; nobody else reads it. */
   to: unknown;
   /** What serves one answer only (a reply token, the bubble that was tapped); kept when the turn itself says nothing. */
@@ -35,7 +35,7 @@ export type Happening = {
 
 /** A platform that delivers to us. */
 export type Hook = {
-  channel: Channel;
+  channel: Messenger;
   /** Whether this came from the platform, over the raw bytes, in constant time. Nothing is parsed before. */
   verify(headers: Headers, body: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Reads an allow-list of fields; what is not from one person alone (groups) is left out. Throws `bad-request`. */
@@ -61,7 +61,7 @@ export type Sent = {
 
 /** A channel that is sent to, unlike the web page, which fetches. */
 export type PushChannel = {
-  name: Channel;
+  name: Messenger;
   /** Sends in order and stops at the first message that is not taken. Throws AppError when nothing is known of any. */
   send(
     route: Route,

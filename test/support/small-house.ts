@@ -11,9 +11,9 @@ import { createDeliver } from '../../src/turn/deliver.ts';
 import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
 import { createRender } from '../../src/turn/render.ts';
 import { createSessionQueue } from '../../src/turn/session/session-queue.ts';
+import { createWarmSessions } from '../../src/turn/session/warm-sessions.ts';
 import { createTick } from '../../src/turn/tick.ts';
 import type { TurnDeps } from '../../src/turn/turn.ts';
-import { createWarmSessions } from '../../src/turn/session/warm-sessions.ts';
 import { smallWorld } from './small-flows.ts';
 
 export const testSecret = new Uint8Array(32).map((_, index) => index * 7 + 1);

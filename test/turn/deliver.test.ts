@@ -5,7 +5,7 @@ import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createDeliver } from '../../src/turn/deliver.ts';
 import { tap, text } from '../support/small-flows.ts';
-import { onMessenger, pushHouse } from './push-house.ts';
+import { agreed, onMessenger, pushHouse } from './push-house.ts';
 
 const hello = onMessenger('1', tap('hello', 'info'));
 const danger = onMessenger('1', tap('hello', 'unsafe'));
@@ -46,7 +46,7 @@ describe('a turn of somebody who is sent to', () => {
     const house = pushHouse(noting(asked));
     await house.handleTurn(hello);
     expect(house.shown()).toEqual(['chat:danger.question']);
-    expect(house.messenger.shown[0]?.to).toEqual(hello.route.to);
+    expect(house.messenger.shown[0]?.to).toEqual(hello.route);
     expect(asked).toEqual(['load', 'commitTurn', 'markSent']);
     await house.handleTurn(onMessenger('2', tap('danger', 'no')));
     expect(house.shown()).toEqual(['chat:danger.question', 'chat:offers.question']);
@@ -90,6 +90,7 @@ describe('a turn of somebody who is sent to', () => {
     const house = pushHouse();
     house.messenger.next = async (to, messages) => ({
       accepted: house.messenger.take(messages.slice(0, 2), to),
+      lost: [],
       trace: null,
       reach: 'later',
     });
@@ -130,7 +131,8 @@ describe('a turn of somebody whose page fetches', () => {
   it('is never sent, by the turn, a repeat or a tick', async () => {
     const asked: string[] = [];
     const house = pushHouse(noting(asked));
-    const { route: _, ...onTheWeb } = danger;
+    const { route: _, ...there } = danger;
+    const onTheWeb = { ...there, channel: 'web' as const };
     await house.handleTurn(onTheWeb);
     await house.handleTurn(onTheWeb);
     const claim = await house.claim();
@@ -143,7 +145,7 @@ describe('a turn of somebody whose page fetches', () => {
 
 describe("a worker's words", () => {
   it('are sent when they are written, a repeat of them sends nothing, and the closing words too', async () => {
-    const house = pushHouse();
+    const house = pushHouse(agreed);
     await house.handleTurn(danger);
     const claim = await house.claim();
     const words = { id: asRowId('words-1'), text: 'I am here', yesNo: false };
@@ -158,7 +160,7 @@ describe("a worker's words", () => {
   });
 
   it('are taken when the platform is away, and sent by a tick', async () => {
-    const house = pushHouse();
+    const house = pushHouse(agreed);
     await house.handleTurn(danger);
     const claim = await house.claim();
     house.messenger.next = () => Promise.reject(new AppError('deadline-passed', 'the platform is away'));
@@ -168,6 +170,83 @@ describe("a worker's words", () => {
     expect(house.shown()).not.toContain('I am here');
     await ticking(house);
     expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+  });
+});
+
+describe('somebody who has not agreed to be written to', () => {
+  const said = (id: string, words: string) => ({ id: asRowId(id), text: words, yesNo: false });
+  /** In danger, a worker has the case and writes. */
+  async function waiting(store?: (store: Store) => Store) {
+    const house = pushHouse(store);
+    await house.handleTurn(danger);
+    const claim = await house.claim();
+    await house.relay.words(claim, said('words-1', 'I am here'));
+    return { house, claim };
+  }
+
+  it('is sent nothing by a worker, however long it waits', async () => {
+    const { house } = await waiting();
+    await ticking(house, LIMITS.rowMaxMs);
+    expect(house.shown()).toEqual(ANSWER);
+  });
+
+  it('gets it in order with the next thing they do, and only once', async () => {
+    const { house, claim } = await waiting();
+    await house.relay.words(claim, said('words-2', 'Are you there?'));
+    const write = onMessenger('2', text('yes'));
+    await house.process()(write);
+    const all = [...ANSWER, 'chat:worker.reading', 'I am here', 'Are you there?'];
+    expect(house.shown()).toEqual(all);
+    await house.process()(write);
+    await ticking(house);
+    expect(house.shown()).toEqual(all);
+  });
+
+  it('is not told any more that a worker reads once none does', async () => {
+    const { house, claim } = await waiting();
+    await house.store.release(claim);
+    await house.process()(onMessenger('2', text('yes')));
+    expect(house.shown()).not.toContain('chat:worker.reading');
+    expect(house.shown()).toContain('I am here');
+  });
+
+  it('is sent it at once from when they agree, until that runs out', async () => {
+    let agrees = false;
+    const { house, claim } = await waiting((store) => ({
+      ...store,
+      commitTurn: (turn) => store.commitTurn({ ...turn, contactMs: agrees ? LIMITS.contactMs.hour : turn.contactMs }),
+    }));
+    agrees = true;
+    await house.handleTurn(onMessenger('2', text('you may')));
+    await house.relay.words(claim, said('words-2', 'Thank you'));
+    expect(house.shown().at(-1)).toBe('Thank you');
+    house.clock.advance(LIMITS.contactMs.hour);
+    await house.relay.words(claim, said('words-3', 'Still there?'));
+    await ticking(house);
+    expect(house.shown()).not.toContain('Still there?');
+  });
+
+  it('is sent a late answer for as long as it is awaited, and no longer', async () => {
+    for (const [afterMs, shown] of [
+      [LIMITS.answerAwaitedMs - 1, ['chat:danger.question']],
+      [LIMITS.answerAwaitedMs, []],
+    ] as const) {
+      const house = pushHouse();
+      await expect(house.dying(hello)).rejects.toThrow();
+      house.clock.advance(afterMs);
+      await house.tick();
+      expect(house.shown()).toEqual(shown);
+    }
+  });
+
+  it('what is left of the month is kept for others: it waits until they write', async () => {
+    const { house, claim } = await waiting(agreed);
+    house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'reserved' });
+    await house.relay.words(claim, said('words-2', 'Still there?'));
+    await ticking(house);
+    expect(house.shown()).not.toContain('Still there?');
+    await house.handleTurn(onMessenger('2', text('yes')));
+    expect(house.shown().at(-1)).toBe('Still there?');
   });
 });
 
@@ -225,7 +304,7 @@ describe('when sending fails', () => {
     for (const failure of [new AppError('internal', 'the platform said no'), new TypeError('somebody-secret')]) {
       const house = pushHouse();
       house.messenger.next = () => Promise.reject(failure);
-      expect((await house.handleTurn(danger)).deliveries).toHaveLength(ANSWER.length);
+      expect((await house.handleTurn(danger)).caseOpen).toBe(true);
       const log = house.logged.join('\n');
       expect(log).toContain('"send-failed","code":"internal"');
       expect(log).not.toMatch(/chat:|somebody|the-way/);
@@ -246,13 +325,13 @@ describe('when sending fails', () => {
     const turn = house.handleTurn(hello);
     await asked;
     vi.advanceTimersByTime(LIMITS.sendMs);
-    expect((await turn).deliveries).toHaveLength(1);
+    await turn;
     expect(house.logged.join()).toContain('deadline-passed');
   });
 
   it('somebody who cannot be reached any more is not tried again; the case stays', async () => {
     const house = pushHouse();
-    house.messenger.next = async () => ({ accepted: [], trace: null, reach: 'gone' });
+    house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'gone' });
     await house.handleTurn(danger);
     await ticking(house);
     expect(house.shown()).toEqual([]);
@@ -262,7 +341,7 @@ describe('when sending fails', () => {
 
   it('a platform that is asked to wait is tried again', async () => {
     const house = pushHouse();
-    house.messenger.next = async () => ({ accepted: [], trace: null, reach: 'later' });
+    house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'later' });
     await house.handleTurn(hello);
     expect(house.logged.join()).toContain('"reason":"later"');
     await ticking(house);
@@ -282,10 +361,10 @@ describe('when sending fails', () => {
 
   it('a channel that is not set up leaves the rows for a process that has it', async () => {
     const house = pushHouse();
-    const without = createDeliver({ ...house.deps, channels: [] });
+    const without = createDeliver({ ...house.deps, nowMs: house.clock.nowMs, channels: [] });
     await expect(house.dying(hello)).rejects.toThrow();
     house.clock.advance(LIMITS.outboxLeaseMs);
-    for (const { session, rows } of await house.store.takeUnsent()) await without(session, rows);
+    for (const { session, rows } of await house.store.takeUnsent()) await without(session, rows, session);
     expect(house.logged.join()).toContain('"code":"config"');
     await ticking(house);
     expect(house.shown()).toEqual(['chat:danger.question']);
@@ -293,7 +372,11 @@ describe('when sending fails', () => {
 
   it('one who cannot be sent to holds up nobody else', async () => {
     const house = pushHouse();
-    const other = { ...hello, identity: 'messenger|test|another', route: { channel: 'messenger', to: 'another' } };
+    const other = {
+      ...hello,
+      identity: 'telegram|test|another',
+      route: { channel: 'telegram' as const, to: 'another' },
+    };
     await expect(house.dying(hello)).rejects.toThrow();
     await expect(house.dying(other)).rejects.toThrow();
     house.clock.advance(LIMITS.outboxLeaseMs);
@@ -308,9 +391,9 @@ describe('what the platform called what it took', () => {
     const traces: { sid: string; trace: string | null }[] = [];
     const house = pushHouse((store) => ({
       ...store,
-      markSent: (sid, ids, trace) => {
-        traces.push({ sid, trace });
-        return store.markSent(sid, ids, trace);
+      markSent: (sid, settling) => {
+        traces.push({ sid, trace: settling.trace });
+        return store.markSent(sid, settling);
       },
     }));
     const { sid } = await house.handleTurn(hello);

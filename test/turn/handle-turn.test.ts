@@ -10,6 +10,7 @@ import { NOON_MS, type SmallHouse, smallHouse } from '../support/small-house.ts'
 
 const from = (event: string, inbound: Inbound, identity = 'web|test|somebody') => ({
   identity,
+  channel: 'web' as const,
   event,
   inbound,
   seenSeq: 1_000,

@@ -1,17 +1,17 @@
 import type { RowId } from '../../src/core/ids.ts';
-import type { PushChannel, Sent } from '../../src/ports/channel.ts';
+import type { PushChannel, Route, Sent } from '../../src/ports/channel.ts';
 
 type Send = PushChannel['send'];
 export type Messenger = PushChannel & {
   /** What people were shown, in order, each with where it went. */
-  shown: { to: unknown; id: RowId; words: string }[];
+  shown: { to: Route; id: RowId; words: string }[];
   /** How the next sending goes; those after it go well again. */
   next: Send | null;
-  take(messages: Parameters<Send>[1], to: unknown): RowId[];
+  take(messages: Parameters<Send>[1], to: Route): RowId[];
 };
 
 /** A channel that is sent to: it shows everything and gives each message an id of its own. */
-export function createMessenger(name = 'messenger'): Messenger {
+export function createMessenger(name: PushChannel['name'] = 'telegram'): Messenger {
   const messenger: Messenger = {
     name,
     shown: [],
@@ -25,13 +25,15 @@ export function createMessenger(name = 'messenger'): Messenger {
         });
       return messages.map(({ id }) => id);
     },
-    async send(to, messages): Promise<Sent> {
+    async send(route, messages, level): Promise<Sent> {
       const { next } = messenger;
       messenger.next = null;
-      if (next !== null) return next(to, messages);
-      const accepted = messenger.take(messages, to);
-      return { accepted, trace: accepted.map((_, index) => `platform-${messenger.shown.length - index}`), reach: 'ok' };
+      if (next !== null) return next(route, messages, level);
+      const accepted = messenger.take(messages, route);
+      const trace = accepted.map((_, index) => `platform-${messenger.shown.length - index}`);
+      return { accepted, lost: [], trace, reach: 'ok' };
     },
+    sendsLeft: async () => null,
   };
   return messenger;
 }

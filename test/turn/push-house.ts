@@ -1,5 +1,6 @@
 import { asWorkerId } from '../../src/core/ids.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
+import { LIMITS } from '../../src/core/limits.ts';
 import type { Inbound } from '../../src/core/message.ts';
 import type { Claim, Store } from '../../src/ports/store.ts';
 import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
@@ -13,8 +14,15 @@ const texts = { t: (_language: string, key: string) => key, has: () => true };
 
 /** Something somebody does on the messenger. */
 export function onMessenger(event: string, inbound: Inbound) {
-  return { identity: 'messenger|test|somebody', event, inbound, seenSeq: 0, route: { channel: 'messenger', to: TO } };
+  const channel = 'telegram' as const;
+  return { identity: 'telegram|test|somebody', channel, event, inbound, seenSeq: 0, route: { channel, to: TO } };
 }
+
+/** Everybody lets themselves be written to, from their first turn on. */
+export const agreed = (store: Store): Store => ({
+  ...store,
+  commitTurn: (turn) => store.commitTurn({ ...turn, contactMs: LIMITS.contactMs.hour }),
+});
 
 /** The turn runner with a messenger; `store` may stand in for some of its verbs. */
 export function pushHouse(store: (store: Store) => Store = (same) => same) {
@@ -22,10 +30,11 @@ export function pushHouse(store: (store: Store) => Store = (same) => same) {
   const house = smallHouse({ channels: [messenger], store });
   const { deps } = house;
   /** A process that is gone once it has committed: it sends nothing, and whoever waits for it gets no answer. */
-  const dying: HandleTurn = createHandleTurn({
-    ...deps,
-    deliver: () => Promise.reject(new Error('the process is gone')),
-  });
+  const silent = createHandleTurn({ ...deps, deliver: Object.assign(async () => undefined, deps.deliver) });
+  const dying: HandleTurn = async (arrival) => {
+    await silent(arrival);
+    throw new Error('the process is gone');
+  };
   const relay = createRelay({ ...deps, texts });
   /** A worker takes the case, and the survivor is told. */
   async function claim(): Promise<Claim> {

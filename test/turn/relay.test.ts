@@ -11,7 +11,13 @@ async function keyLost() {
   const say = async (inbound: Parameters<typeof text>[0] | null) => {
     events += 1;
     const what = inbound === null ? tap('hello', 'unsafe') : text(inbound);
-    return house.handleTurn({ identity: 'web|test|somebody', event: `event-${events}`, inbound: what, seenSeq: 0 });
+    return house.handleTurn({
+      identity: 'web|test|somebody',
+      channel: 'web',
+      event: `event-${events}`,
+      inbound: what,
+      seenSeq: 0,
+    });
   };
   const { sid } = await say(null);
   const claim = await house.claim();

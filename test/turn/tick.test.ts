@@ -5,7 +5,13 @@ import type { Keys } from '../../src/ports/keys.ts';
 import { tap } from '../support/small-flows.ts';
 import { smallHouse } from '../support/small-house.ts';
 
-const from = (event: string) => ({ identity: 'web|test|somebody', event, inbound: tap('hello', 'info'), seenSeq: 0 });
+const from = (event: string) => ({
+  identity: 'web|test|somebody',
+  channel: 'web' as const,
+  event,
+  inbound: tap('hello', 'info'),
+  seenSeq: 0,
+});
 const erase = { ...from('2'), inbound: { kind: 'command', command: 'erase' } as const };
 
 /** A key store that is away for a number of `forget` calls. */
@@ -46,7 +52,7 @@ it('goes on with its other work when one part fails', async () => {
   const { tick, store, logged, handleTurn, clock, keys } = smallHouse();
   const { sid } = await handleTurn(from('1'));
   store.takeUnsent = () => Promise.reject(new AppError('store-unavailable', 'away'));
-  clock.advance(LIMITS.sessionIdleMs);
+  clock.advance(LIMITS.sessionIdleMs.web);
   await tick();
   expect(logged.join()).toContain('tick-failed');
   expect(await keys.unwrap(sid)).toBeNull();

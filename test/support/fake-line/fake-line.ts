@@ -72,6 +72,14 @@ export function createFakeLine(options: FakeLineOptions) {
     return one;
   };
 
+  /** People a raw body names become real. */
+  const admitPeople = (body: string): void => {
+    for (const { source } of eventsIn(body)) {
+      const userId = isBag(source) && source.type === 'user' ? source.userId : undefined;
+      if (typeof userId === 'string' && !people.has(userId)) person({ userId, isFriend: true });
+    }
+  };
+
   return {
     /** For the SDK, served or asked directly. */
     api: api.answer,
@@ -96,12 +104,14 @@ export function createFakeLine(options: FakeLineOptions) {
       webhooks.redeliver(which ?? webhooks.deliveries.toReversed(), how),
     /** The console's Verify button: a body without events (the SDK's CallbackRequest). */
     verify: (): void => webhooks.add([]),
+    /** The people and reply tokens of a raw body that somebody else sends become real. */
+    admit(body: string): void {
+      admitPeople(body);
+      sending.tokens.hand(eventsIn(body), nowMs());
+    },
     /** Sends a body byte for byte; the people and reply tokens in it become real. `signature` null: none. */
     deliverRaw(body: string, signature?: string | null): Promise<Delivery> {
-      for (const { source } of eventsIn(body)) {
-        const userId = isBag(source) && source.type === 'user' ? source.userId : undefined;
-        if (typeof userId === 'string' && !people.has(userId)) person({ userId, isFriend: true });
-      }
+      admitPeople(body);
       return webhooks.deliverRaw(body, signature);
     },
     /** Called after anything changed that can be seen; returns the way to stop. */

@@ -24,6 +24,8 @@ export type FakeTelegram = {
   api(request: Request): Promise<Response>;
   person(fields?: PersonFields): Person;
   group(fields?: GroupFields): Group;
+  /** Somebody of this id who has written before, as a raw update that somebody else sends may name them. */
+  admit(id: number): void;
   /**
    * Hands over every update that is due, and again what failed for the first time; ends when nothing is due, or as soon
    * as `until` settles. A hook that has not answered is given up 60 s after it was asked, by the clock, at the next call.
@@ -75,6 +77,11 @@ export function createFakeTelegram(options: FakeTelegramOptions): FakeTelegram {
     api: api.answer,
     person: (fields) => createPerson(world, fields),
     group: (fields) => createGroup(world, fields),
+    admit(id) {
+      if (!world.chats.has(id)) createPerson(world, { id });
+      const state = world.chats.get(id);
+      if (state !== undefined) state.known = true;
+    },
     deliver: delivery.deliver,
     nextDueMs: delivery.nextDueMs,
     calls: api.calls,

@@ -16,9 +16,9 @@ export function channelMeans(say: Say, name: Channel): string {
 }
 
 /** Whether words go out now and until when, said where they are typed; empty where the channel's own line says it all. */
-export function reachWords(say: Say, { reach: { how, untilMs }, nowMs }: OpenCase): string {
+export function reachWords(say: Say, { reach: { how, untilMs }, sends, nowMs }: OpenCase): string {
   if (how === 'page') return '';
-  if (how !== 'sent') return say(`reach.${how}`);
+  if (how !== 'sent') return say(`reach.${how}`, { number: sends?.left ?? 0 });
   if (untilMs === null) return '';
   const left = duration(say, Math.max(untilMs - nowMs, MINUTE_MS));
   return say('reach.sent', { time: clock(untilMs), left });

@@ -57,8 +57,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     { class: 'open-case' },
     heading,
     presence,
-    means,
-    sends.root,
+    el('div', { class: 'channel' }, means, sends.root),
     el('div', { class: 'both' }, details, conversation),
   );
   let shownAnswers = '';
@@ -74,7 +73,8 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
       setText(firstWord, one.firstWordPending && here ? say('first-word') : '');
       firstWord.hidden = firstWord.textContent === '';
       setText(means, channelMeans(say, one.channel));
-      sends.show(one.sends);
+      // Where they are kept from this case, the line over the box says so.
+      sends.show(here && one.reach.how !== 'kept' ? one.sends : null);
       setText(reach, here ? reachWords(say, one) : '');
       reach.hidden = reach.textContent === '';
       reach.classList.toggle('waits', one.reach.how !== 'sent');

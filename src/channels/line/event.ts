@@ -7,6 +7,7 @@ import { type Inbound, type Media, parseTap } from '../../core/message.ts';
 export const idText = z.string().check(z.regex(/^[\w-]{1,128}$/));
 /** Left out when it is not what it says it is; the rest of the event still counts. */
 const ifText = z.catch(z.optional(z.string()), undefined);
+const ifId = z.catch(z.optional(idText), undefined);
 const ifNumber = z.catch(z.optional(z.number()), undefined);
 
 /** All that is read of an event around what was done. A group's or a room's source fits no event. */
@@ -15,14 +16,14 @@ export const event = z.object({
   mode: ifText,
   source: z.object({ type: z.literal('user'), userId: idText }),
   timestamp: z.catch(z.optional(z.int().check(z.minimum(0))), undefined),
-  webhookEventId: idText,
-  replyToken: z.catch(z.optional(idText), undefined),
+  webhookEventId: ifId,
+  replyToken: ifId,
 });
 
 /** All that is read of a message: never a name, a file's name, a place's title or address, who is mentioned or quoted. */
 const message = z.object({
   type: z.string(),
-  id: z.catch(z.optional(idText), undefined),
+  id: ifId,
   text: ifText,
   stickerResourceType: ifText,
   latitude: ifNumber,

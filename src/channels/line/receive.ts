@@ -34,10 +34,12 @@ function happened(given: unknown, bot: string, receivedMs: number): Happening | 
   if (!parsed.success || parsed.data.mode === 'standby') return null;
   const { type, source, timestamp, webhookEventId, replyToken } = parsed.data;
   const done = doneBy(type, given);
+  // Events of long ago had no id of their own, but most a token that no other has.
+  const id = webhookEventId ?? replyToken ?? `${type}.${timestamp}`;
   return (
     done && {
       identity: `line|${bot}|${source.userId}`,
-      event: webhookEventId,
+      event: id,
       atMs: timestamp ?? null,
       route: routeTo(source.userId, replyToken ?? null, receivedMs),
       ...done,

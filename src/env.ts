@@ -71,9 +71,11 @@ const schema = z.object({
   // core.telegram.org/bots/api#authorizing-your-bot and #setwebhook (secret_token: 1-256 of these characters).
   TELEGRAM_BOT_TOKEN: z.optional(z.string().check(z.regex(/^\d{1,16}:[\w-]{30,64}$/, 'must be as BotFather gave it'))),
   TELEGRAM_WEBHOOK_SECRET: z.optional(
-    z
-      .string()
-      .check(z.regex(/^[\w-]{32,256}$/, 'must be 32-256 letters, digits, _ or -; make one with: openssl rand -hex 32')),
+    z.string().check(
+      z.refine((text) => /^[\w-]{32,256}$/.test(text) && new Set(text).size > 8, {
+        error: 'must be 32-256 random letters, digits, _ or -; make one with: openssl rand -hex 32',
+      }),
+    ),
   ),
   TELEGRAM_API_ROOT: z.optional(api),
   LINE_CHANNEL_SECRET: z.optional(

@@ -6,6 +6,19 @@ const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 5 + 
 const random = () => new Uint8Array(32).fill(7);
 const service = { REDIS_URL: 'redis://127.0.0.1:6379', KEY_REDIS_URL: 'redis://127.0.0.1:6380', YULAN_SECRET: secret };
 
+const telegram = {
+  TELEGRAM_BOT_TOKEN: '1000001:canary-token-of-a-bot-that-is-not-there',
+  TELEGRAM_WEBHOOK_SECRET: 'canary-0123456789-abcdefghij-klmnop',
+};
+const line = {
+  LINE_CHANNEL_SECRET: '0123456789abcdef0123456789abcdef',
+  LINE_CHANNEL_ACCESS_TOKEN: 'canary'.repeat(20),
+};
+
+function without(environment: Record<string, string>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([each]) => each !== name));
+}
+
 function refusal(environment: Record<string, string>): string {
   try {
     readConfig(environment, random);
@@ -75,11 +88,58 @@ describe('a half-set environment refuses the start by name', () => {
       'PUBLIC_URL: must be a URL beginning https://',
     ],
     [
-      'a channel this version does not have',
-      { TELEGRAM_BOT_TOKEN: '1:a' },
-      'TELEGRAM_BOT_TOKEN: this version has no Telegram',
+      'a bot without its webhook secret',
+      without({ ...service, ...telegram }, 'TELEGRAM_WEBHOOK_SECRET'),
+      'TELEGRAM_WEBHOOK_SECRET: missing; TELEGRAM_BOT_TOKEN requires it',
     ],
-    ['half of another channel', { LINE_CHANNEL_SECRET: 'x' }, 'LINE_CHANNEL_SECRET: this version has no LINE'],
+    [
+      'a webhook secret without a bot',
+      without({ ...service, ...telegram }, 'TELEGRAM_BOT_TOKEN'),
+      'TELEGRAM_BOT_TOKEN: missing; TELEGRAM_WEBHOOK_SECRET requires it',
+    ],
+    ['a bot without stores', telegram, 'REDIS_URL: missing; TELEGRAM_BOT_TOKEN requires it'],
+    ['a bot without a secret of our own', telegram, 'YULAN_SECRET: missing; TELEGRAM_BOT_TOKEN requires it'],
+    [
+      'an account of LINE without its token',
+      without({ ...service, ...line }, 'LINE_CHANNEL_ACCESS_TOKEN'),
+      'LINE_CHANNEL_ACCESS_TOKEN: missing; LINE_CHANNEL_SECRET requires it',
+    ],
+    [
+      'an account of LINE without its secret',
+      without({ ...service, ...line }, 'LINE_CHANNEL_SECRET'),
+      'LINE_CHANNEL_SECRET: missing; LINE_CHANNEL_ACCESS_TOKEN requires it',
+    ],
+    ['an account of LINE without stores', line, 'REDIS_URL: missing; LINE_CHANNEL_SECRET requires it'],
+    [
+      'a token no bot has',
+      { ...service, ...telegram, TELEGRAM_BOT_TOKEN: '1:a' },
+      'TELEGRAM_BOT_TOKEN: must be as BotFather gave it',
+    ],
+    [
+      'a short webhook secret',
+      { ...service, ...telegram, TELEGRAM_WEBHOOK_SECRET: 'short' },
+      'TELEGRAM_WEBHOOK_SECRET: must be 32-256',
+    ],
+    [
+      'a webhook secret of one letter',
+      { ...service, ...telegram, TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(64) },
+      'TELEGRAM_WEBHOOK_SECRET: must be 32-256',
+    ],
+    [
+      'a channel secret no account of LINE has',
+      { ...service, ...line, LINE_CHANNEL_SECRET: 'secret' },
+      'LINE_CHANNEL_SECRET: must be the 32',
+    ],
+    [
+      'a platform asked without TLS',
+      { ...service, ...telegram, TELEGRAM_API_ROOT: 'http://api.example' },
+      'TELEGRAM_API_ROOT: must begin https://',
+    ],
+    [
+      'a platform without a channel',
+      { LINE_API_BASE: 'https://api.example' },
+      'LINE_CHANNEL_SECRET: missing; LINE_API_BASE requires it',
+    ],
   ];
   for (const [name, environment, reason] of cases) {
     it(name, () => {
@@ -90,6 +150,19 @@ describe('a half-set environment refuses the start by name', () => {
   it('and never repeats a value', () => {
     expect(refusal({ ...service, YULAN_SECRET: 'c2hvcnQ', PORT: 'canary' })).not.toMatch(/c2hvcnQ|canary/);
   });
+});
+
+it('takes a bot and an account with all they need, and has none without', () => {
+  expect(readConfig(service, random)).toMatchObject({ telegram: null, line: null });
+  const set = readConfig({ ...service, ...telegram, ...line, LINE_API_BASE: 'http://127.0.0.1:9/' }, random);
+  expect(set.telegram).toMatchObject({ apiRoot: 'https://api.telegram.org' });
+  expect(set.line).toMatchObject({ apiBase: 'http://127.0.0.1:9' });
+});
+
+it("repeats no channel's secret in what it refuses", () => {
+  const bad = { ...telegram, ...line, TELEGRAM_API_ROOT: 'http://canary.example', LINE_CHANNEL_SECRET: 'canary' };
+  expect(refusal(bad)).not.toMatch(/canary/);
+  expect(refusal({ ...telegram, ...line })).not.toMatch(/canary|0123456789/);
 });
 
 it('takes one server for both when told so', () => {

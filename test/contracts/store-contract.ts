@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, test } from 'vitest';
+import { channelsContract } from './store/channels.ts';
 import { claimsContract } from './store/claims.ts';
+import { deliveryContract } from './store/delivery.ts';
 import { endingsContract } from './store/endings.ts';
 import { faultsContract } from './store/faults.ts';
 import { lifetimesContract } from './store/lifetimes.ts';
@@ -7,11 +9,15 @@ import { outboxContract } from './store/outbox.ts';
 import { queueContract } from './store/queue.ts';
 import { recordsContract } from './store/records.ts';
 import { createScene, type Scene, type StoreUnderTest } from './store/scene.ts';
+import { sendingContract } from './store/sending.ts';
 import { turnsContract } from './store/turns.ts';
 
 const PARTS = {
   turns: turnsContract,
   outbox: outboxContract,
+  sending: sendingContract,
+  delivery: deliveryContract,
+  channels: channelsContract,
   endings: endingsContract,
   queue: queueContract,
   claims: claimsContract,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
+import { CHANNELS } from '../../src/core/channel.ts';
 import { asCaseId, asRowId, asTag, asWorkerId, type RowId, type Tags } from '../../src/core/ids.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
+import { LIMITS } from '../../src/core/limits.ts';
 import type { Claim, Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { at, turnFrom } from '../contracts/store/scene.ts';
+import { at, settling, turnFrom } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn } from '../support/redis-store.ts';
 
@@ -17,6 +19,7 @@ afterAll(async () => {
   await server.stop();
 });
 
+const ENDINGS = [...Array.from({ length: 9 }, () => null), 'leave', 'blocked', 'erase'] as const;
 const who = fc.nat(2);
 const seen = fc.nat(4);
 const level = fc.constantFrom(...LEVELS);
@@ -30,7 +33,8 @@ const turn = fc.record({
   lines: fc.nat(2),
   seen,
   raise: fc.option(fc.record({ level, language }), { freq: 2 }),
-  end: fc.constantFrom(null, null, null, null, null, null, 'leave' as const, 'erase' as const),
+  end: fc.constantFrom(...ENDINGS),
+  contact: fc.option(fc.constantFrom(LIMITS.contactMs.no, LIMITS.contactMs.hour, LIMITS.contactMs.day), { freq: 2 }),
   again: fc.nat(9),
   route: fc.nat(5),
 });
@@ -61,8 +65,18 @@ const call = fc.oneof(
   { weight: 2, arbitrary: fc.record({ verb: fc.constantFrom<('sweep' | 'take')[]>('sweep', 'take') }) },
   {
     weight: 3,
-    arbitrary: fc.record({ verb: fc.constant('sent' as const), who, count: fc.nat(3), noted: fc.boolean() }),
+    arbitrary: fc.record({
+      verb: fc.constant('sent' as const),
+      who,
+      sent: fc.nat(2),
+      lost: fc.nat(1),
+      held: fc.nat(2),
+      noted: fc.boolean(),
+      reach: fc.nat(7),
+    }),
   },
+  { weight: 1, arbitrary: fc.record({ verb: fc.constant('back' as const), who, count: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ verb: fc.constant('failure' as const), who }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -92,10 +106,13 @@ test('whatever happens, both stores answer the same', async () => {
   );
 }, 60_000);
 
+const channelOf = (number: number) => CHANNELS[number] ?? 'web';
+
 /** Plays calls on one store; ids come from the place in the story, so both stores get the same. */
 function createStory(store: Store): (one: Call, index: number) => Promise<unknown> {
   const claims: Claim[] = [];
   const posted: RowId[] = [];
+  const spoken: RowId[] = [];
   const last = { update: 0, row: 0, request: 0 };
   const person = (number: number): Tags => ({ today: asTag(`today${number}`), yesterday: asTag(`yesterday${number}`) });
   const claimOf = (number: number): Claim =>
@@ -110,20 +127,37 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
         blob: `${name} ${index} ${at}`,
       }));
     const rows = messages('row', one.rows);
+    const lines = messages('line', one.lines);
     posted.push(...rows.map(({ id }) => id));
+    spoken.push(...lines.map(({ id }) => id));
     return store.commitTurn(
       turnFrom(await store.load(tags), tags, {
         update: asTag(`update${last.update}`),
         next: { version: `version${index}`, blob: `session ${index}` },
         rows,
-        lines: messages('line', one.lines),
-        raise: one.raise && { ...one.raise, id: asCaseId(`case${index}`), channel: 'web' },
+        lines,
+        channel: channelOf(one.who),
+        raise: one.raise && { level: one.raise.level, id: asCaseId(`case${index}`) },
+        language: one.raise?.language ?? 'zh-Hans',
+        contactMs: one.contact,
         end: one.end,
         // Somebody on the web, somebody on a channel that is sent to, and somebody who is now this, now that.
         route: one.who === 2 || (one.who === 1 && one.route > 0) ? `route ${one.route}` : null,
         seenSeq: one.seen,
       }),
     );
+  }
+
+  /** Of the last messages some were sent, the ones before lost, the ones before those held. */
+  function settled(one: Extract<Call, { verb: 'sent' }>, index: number) {
+    const newest = posted.toReversed();
+    return settling({
+      sent: newest.slice(0, one.sent),
+      lost: newest.slice(one.sent, one.sent + one.lost),
+      held: newest.slice(one.sent + one.lost, one.sent + one.lost + one.held),
+      trace: one.noted ? `trace ${index}` : null,
+      unreachable: one.reach === 0,
+    });
   }
 
   async function claimNext(one: Extract<Call, { verb: 'claim' }>, index: number) {
@@ -141,7 +175,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
   async function say(one: Extract<Call, { verb: 'relay' }>, index: number) {
     if (!one.again) last.row = index;
     posted.push(asRowId(`word${last.row}`));
-    const line = one.house ? null : { id: asRowId(`said${last.row}`), blob: `said ${last.row}` };
+    const line = one.house ? null : { id: asRowId(`word${last.row}`), blob: `said ${last.row}` };
     return store.relay(claimOf(one.who), { row: { id: asRowId(`word${last.row}`), blob: `word ${last.row}` }, line });
   }
 
@@ -161,8 +195,10 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     }
     if (one.verb === 'sent') {
       const { session } = await store.load(person(one.who));
-      return session && store.markSent(session.sid, posted.slice(-one.count), one.noted ? `trace ${index}` : null);
+      return session && store.markSent(session.sid, settled(one, index));
     }
+    if (one.verb === 'back') return store.takeBack(person(one.who), [...spoken.slice(-one.count), ...posted.slice(-1)]);
+    if (one.verb === 'failure') return store.countFailure(asTag(`update${last.update}`), channelOf(one.who));
     if (one.verb === 'take') return store.takeUnsent();
     if (one.verb === 'sweep') return sweepOf(store);
     return null;

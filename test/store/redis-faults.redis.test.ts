@@ -6,7 +6,18 @@ import { asTag, type Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
-import { at, person, raise, row, rowId, turnFrom, unique, words, workerId } from '../contracts/store/scene.ts';
+import {
+  at,
+  person,
+  raise,
+  row,
+  rowId,
+  settling,
+  turnFrom,
+  unique,
+  words,
+  workerId,
+} from '../contracts/store/scene.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn, walk, withClient } from '../support/redis-store.ts';
 
@@ -60,7 +71,9 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     deskView: () => store.deskView(claim.worker),
     claimNext: () => store.claimNext({ worker: claim.worker, languages: ['en'], request: rowId() }),
     readCase: () => store.readCase(claim, 0),
-    markSent: () => store.markSent(turn.sid, [rowId()], 'trace'),
+    markSent: () => store.markSent(turn.sid, settling({ sent: [rowId()], held: [rowId()], trace: 'trace' })),
+    takeBack: () => store.takeBack(tags, [rowId()]),
+    countFailure: () => store.countFailure(turn.update, 'telegram'),
     takeUnsent: () => store.takeUnsent(),
     relay: () => store.relay(claim, words()),
     release: () => store.release(claim),
@@ -210,6 +223,7 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
     () => scene.store.commitTurn(turn),
     () => scene.store.relay(claim, words()),
     () => scene.store.putAll([record]),
+    () => scene.store.countFailure(turn.update, 'telegram'),
   ]) {
     expect(await failure(verb())).toMatchObject({ code: 'store-unavailable', message: 'redis answered OOM' });
   }
@@ -221,11 +235,7 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   const [unsent] = await scene.store.takeUnsent();
   expect(unsent?.rows).toEqual(sentTo.rows);
   for (const { sid } of unsent ? [unsent.session] : []) {
-    await scene.store.markSent(
-      sid,
-      sentTo.rows.map(({ id }) => id),
-      'trace',
-    );
+    await scene.store.markSent(sid, settling({ sent: sentTo.rows.map(({ id }) => id), trace: 'trace' }));
   }
   scene.advance(LIMITS.outboxLeaseMs);
   expect(await scene.store.takeUnsent()).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { at, person, row, rowId, turnFrom, words, workerId } from '../contracts/store/scene.ts';
+import { at, person, row, rowId, settling, turnFrom, words, workerId } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { sceneOn } from '../support/redis-store.ts';
 
@@ -102,11 +102,7 @@ test('many ticks at once in two processes: each unsent row is given to one, and 
   expect(ids.toSorted()).toEqual(turns.flatMap(({ rows }) => rows.map(({ id }) => id)).toSorted());
   const mark = ({ session, rows }: (typeof turns)[number]) =>
     session &&
-    two.store.markSent(
-      session.sid,
-      rows.slice(0, 1).map(({ id }) => id),
-      'trace',
-    );
+    two.store.markSent(session.sid, settling({ sent: rows.slice(0, 1).map(({ id }) => id), trace: 'trace' }));
   await Promise.all(turns.flatMap((turn) => [mark(turn), mark(turn)]));
   for (const scene of [one, two]) scene.advance(LIMITS.outboxLeaseMs);
   const again = await Promise.all([one.store.takeUnsent(), two.store.takeUnsent()]);

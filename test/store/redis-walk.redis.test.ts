@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asTag } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { KEYS, rowOfKey } from '../../src/store/keys.ts';
-import { dayLater, person, raise, row, rowId, turnFrom, unique, words, workerId } from '../contracts/store/scene.ts';
+import {
+  dayLater,
+  person,
+  raise,
+  row,
+  rowId,
+  settling,
+  turnFrom,
+  unique,
+  words,
+  workerId,
+} from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { type Found, sceneOn, walk, withClient } from '../support/redis-store.ts';
 
@@ -33,8 +45,10 @@ async function fill(scene: ReturnType<typeof sceneOn>) {
   const closed = await call('immediate', 'en');
   await store.closeCase(await mustClaim(claim.worker, ['en']), 'helped', null);
   const sentTo = person();
-  const { session } = await say(sentTo, { rows: [row('blob-row')], route: 'blob-route' });
-  if (session) await store.markSent(session.sid, [], 'blob-trace');
+  const { session, rows } = await say(sentTo, { rows: [row('blob-row'), row('blob-row')], route: 'blob-route' });
+  const waits = rows.slice(1).map(({ id }) => id);
+  if (session) await store.markSent(session.sid, settling({ held: waits, trace: 'blob-trace' }));
+  await store.countFailure(asTag(unique('update')), 'line');
   const leaver = person();
   await say(leaver);
   await say(leaver, { end: 'leave' });
@@ -109,7 +123,7 @@ test('messages never outlive their session, even when nobody sweeps', async () =
   await scene.say(tags, { rows: [row()] });
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
   const outbox = found.find(({ key }) => rowOfKey(scene.cell, key) === 'outbox');
-  expect(outbox?.ttlMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs + LIMITS.storeTtlBackstopMs);
+  expect(outbox?.ttlMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs.web + LIMITS.storeTtlBackstopMs);
   await scene.store.stop();
 });
 
@@ -118,8 +132,22 @@ test('a session Redis expired by itself is still named by a sweep, so that its d
   const tags = person();
   await scene.say(tags, { rows: [row()] });
   await withClient(server, (client) => client.del(`{${scene.cell}}:s:${tags.today}`));
-  scene.advance(LIMITS.sessionIdleMs);
+  scene.advance(LIMITS.sessionIdleMs.web);
   expect((await scene.sweepAll()).ended).toEqual([tags.today]);
+  await scene.store.stop();
+});
+
+test('a row that waits for a survivor whose session Redis expired by itself is named no more once it has run out', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  const { session, rows } = await scene.say(tags, { rows: [row()], route: 'way-back' });
+  if (session) await scene.store.markSent(session.sid, settling({ held: rows.map(({ id }) => id) }));
+  const unsent = () => withClient(server, (client) => client.zcard(`{${scene.cell}}:u`));
+  expect(await unsent()).toBe(1);
+  await withClient(server, (client) => client.del(`{${scene.cell}}:s:${tags.today}`));
+  scene.advance(LIMITS.rowMaxMs);
+  expect(await scene.store.takeUnsent()).toEqual([]);
+  expect(await unsent()).toBe(0);
   await scene.store.stop();
 });
 
@@ -162,12 +190,12 @@ test('a case that is raised, claimed and closed never leaves its content linked'
 
 test('leaving and erasing take every key of the session away at once', async () => {
   const scene = sceneOn(server);
-  for (const end of ['leave', 'erase'] as const) {
+  for (const end of ['leave', 'blocked', 'erase'] as const) {
     const first = person();
     const { session } = await scene.say(first, { rows: [row()], route: 'way-back' });
     const second = dayLater(first);
     await scene.say(second, { rows: [row()], route: 'way-back' });
-    if (session) await scene.store.markSent(session.sid, [], 'trace');
+    if (session) await scene.store.markSent(session.sid, settling({ trace: 'trace' }));
     await scene.say(second, { end, route: 'way-back' });
     const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'talk'];
     const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
@@ -180,8 +208,9 @@ test('leaving an open case takes the way back away at once, with all that was on
   const scene = sceneOn(server);
   const tags = person();
   const change = { rows: [row('blob-row')], route: 'blob-route' };
-  const { session } = await scene.say(tags, { ...change, raise: raise('urgent') });
-  if (session) await scene.store.markSent(session.sid, [], 'blob-trace');
+  const { session, rows } = await scene.say(tags, { ...change, raise: raise('urgent') });
+  const held = rows.map(({ id }) => id);
+  if (session) await scene.store.markSent(session.sid, settling({ held, trace: 'blob-trace' }));
   await scene.say(tags, { ...change, end: 'leave' });
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
   const names = found.map(({ key }) => rowOfKey(scene.cell, key));

@@ -132,7 +132,7 @@ export const claimsContract: Guarantees = {
     expect(session).toMatchObject({ speaker: 'bot', caseOpen: false, caseId });
     const keptMs = (session?.keptUntilMs ?? 0) - nowMs;
     expect(keptMs).toBeGreaterThan(LIMITS.afterCaseCloseMs - 5_000);
-    expect(keptMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs);
+    expect(keptMs).toBeLessThanOrEqual(LIMITS.sessionIdleMs.web);
     expect((await store.pull(tags, at(0))).rows.map(({ blob }) => blob)).toEqual(['closed']);
     expect(await store.deskView(claim.worker)).toMatchObject({ mine: [], waitingCount: 0 });
     expect(await sessionOf(tags)).not.toBeNull();
@@ -141,7 +141,7 @@ export const claimsContract: Guarantees = {
   'long after the last message a closed case leaves the session a quarter of an hour': async (scene) => {
     const { store, call, mustClaim, advance } = scene;
     const { tags } = await call();
-    advance(2 * LIMITS.sessionIdleMs);
+    advance(2 * LIMITS.sessionIdleMs.web);
     await store.closeCase(await mustClaim(), 'helped', null);
     const { session, nowMs } = await store.load(tags);
     const keptMs = (session?.keptUntilMs ?? 0) - nowMs;

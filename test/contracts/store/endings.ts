@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { asSessionId } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
-import { at, dayLater, type Guarantees, person, raise, row, rowId, turnFrom, workerId } from './scene.ts';
+import { at, dayLater, type Guarantees, person, raise, row, rowId, settling, turnFrom, workerId } from './scene.ts';
 
 export const endingsContract: Guarantees = {
   'leaving without a case takes session, rows and alias away at once': async (scene) => {
@@ -130,7 +130,7 @@ export const endingsContract: Guarantees = {
     const eraser = await call();
     await say(eraser.tags, { end: 'erase' });
     expect((await sweepAll()).ended.sort()).toEqual([leaver.today, eraser.sid].sort());
-    advance(LIMITS.sessionIdleMs + 1);
+    advance(LIMITS.sessionIdleMs.web + 1);
     expect((await sweepAll()).ended).toEqual([left.session?.sid]);
     expect((await store.sweep()).ended).toEqual([]);
   },
@@ -139,7 +139,7 @@ export const endingsContract: Guarantees = {
     const { store, say, advance, sweepAll } = scene;
     const tags = person();
     await say(tags);
-    advance(LIMITS.sessionIdleMs + 1);
+    advance(LIMITS.sessionIdleMs.web + 1);
     expect((await store.load(tags)).session).toBeNull();
     expect((await sweepAll()).ended).toEqual([tags.today]);
   },
@@ -152,6 +152,57 @@ export const endingsContract: Guarantees = {
     await say(tags);
     expect((await sweepAll()).ended).toEqual([]);
     expect(await sessionOf(tags)).not.toBeNull();
+  },
+
+  'blocking is leaving, but the case says that nobody can be reached': async (scene) => {
+    const { store, say, call, mustClaim, sessionOf } = scene;
+    const alone = person();
+    await say(alone, { route: 'way back', rows: [row()] });
+    expect((await say(alone, { route: 'way back', end: 'blocked' })).session).toBeNull();
+    expect(await sessionOf(alone)).toBeNull();
+    const { tags, caseId } = await call();
+    await say(tags, { route: 'way back', rows: [row('waits')] });
+    const lines = [{ id: rowId(), blob: 'last words' }];
+    const blocked = await say(tags, { route: 'way back', end: 'blocked', lines });
+    expect(blocked).toMatchObject({ session: { route: null, caseOpen: true }, missed: [] });
+    expect((await store.deskView(workerId())).waiting).toMatchObject([{ id: caseId, presence: 'unreachable' }]);
+    const read = await store.readCase(await mustClaim(), 0);
+    expect(read).toMatchObject({ case: { presence: 'unreachable' }, lines: [{ blob: 'last words' }] });
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
+  },
+
+  'whoever blocked is not written to: what would tell them is refused, a closing without words is not': async (
+    scene,
+  ) => {
+    const { store, say, call, mustClaim, caseOf, sessionOf, sweepAll } = scene;
+    const { tags, sid } = await call();
+    const claim = await mustClaim();
+    await say(tags, { end: 'blocked' });
+    expect(await store.relay(claim, { row: row(), line: null })).toEqual({ refused: 'unreachable' });
+    expect(await store.closeCase(claim, 'helped', row())).toEqual({ refused: 'unreachable' });
+    expect(await caseOf(claim)).toMatchObject({ state: 'claimed', closedMs: null });
+    expect(await store.closeCase(claim, 'helped', null)).toEqual({ closed: true, session: null });
+    expect(await store.closeCase(claim, 'helped', null)).toEqual({ closed: true, session: null });
+    expect(await sessionOf(tags)).toBeNull();
+    expect((await sweepAll()).ended).toEqual([sid]);
+  },
+
+  'a blocking that is delivered again is answered as such': async (scene) => {
+    const { store, call, sessionOf } = scene;
+    const { tags } = await call();
+    const ending = turnFrom(await store.load(tags), tags, { end: 'blocked', rows: [row()] });
+    await store.commitTurn(ending);
+    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], end: 'blocked' });
+    expect(await sessionOf(tags)).not.toBeNull();
+  },
+
+  'a turn that ends the session is handed its traces, whichever way it ends': async (scene) => {
+    for (const end of ['leave', 'blocked', 'erase'] as const) {
+      const tags = person();
+      const { session } = await scene.say(tags, { route: 'way back' });
+      if (session) await scene.store.markSent(session.sid, settling({ trace: 'noted' }));
+      expect((await scene.say(tags, { route: 'way back', end })).traces).toEqual(['noted']);
+    }
   },
 
   'a repeated ending has one effect': async (scene) => {

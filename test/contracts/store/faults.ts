@@ -7,7 +7,7 @@ import { at, type Guarantees, person, raise, row, rowId, type Scene, turnFrom, w
 
 /** What can happen to a case, in any order; `who` picks a survivor or a worker. */
 type Act = {
-  what: 'call' | 'leave' | 'erase' | 'claim' | 'relay' | 'release' | 'close' | 'pass' | 'sweep';
+  what: 'call' | 'leave' | 'blocked' | 'erase' | 'claim' | 'relay' | 'release' | 'close' | 'pass' | 'sweep';
   who: number;
 };
 
@@ -28,6 +28,7 @@ export const faultsContract: Guarantees = {
           'call',
           'call',
           'leave',
+          'blocked',
           'erase',
           'claim',
           'claim',
@@ -75,7 +76,7 @@ async function playOut(scene: Scene, acts: Act[]): Promise<void> {
       const { session } = await scene.say(tags, { raise: asked, lines: [row()] });
       if (session?.caseId) open.add(session.caseId);
     }
-    if (what === 'leave' || what === 'erase') await scene.say(tags, { end: what });
+    if (what === 'leave' || what === 'blocked' || what === 'erase') await scene.say(tags, { end: what });
     if (what === 'claim') {
       const next = await scene.claimNext(worker);
       if (next !== null) claims.push({ caseId: next.id, worker, fence: next.fence });

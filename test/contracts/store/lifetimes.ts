@@ -10,7 +10,7 @@ export const lifetimesContract: Guarantees = {
     const { store, say, sessionOf, advance } = scene;
     const tags = person();
     await say(tags, { rows: [row()] });
-    advance(LIMITS.sessionIdleMs - MARGIN);
+    advance(LIMITS.sessionIdleMs.web - MARGIN);
     expect(await sessionOf(tags)).not.toBeNull();
     advance(MARGIN);
     expect(await sessionOf(tags)).toBeNull();
@@ -26,7 +26,7 @@ export const lifetimesContract: Guarantees = {
     await say(first);
     const second = dayLater(first);
     for (let time = 0; time < 3; time += 1) {
-      advance(LIMITS.sessionIdleMs - MARGIN);
+      advance(LIMITS.sessionIdleMs.web - MARGIN);
       await say(second);
     }
     expect((await sessionOf(second))?.sid).toBe(first.today);
@@ -153,7 +153,7 @@ export const lifetimesContract: Guarantees = {
     const { tags } = await call();
     const turn = turnFrom(await store.load(tags), tags);
     await store.commitTurn(turn);
-    advance(LIMITS.webDedupeMs - MARGIN);
+    advance(LIMITS.dedupeMs.web - MARGIN);
     expect((await store.commitTurn(turn)).kind).toBe('repeat');
     advance(MARGIN);
     expect((await store.commitTurn(turn)).kind).not.toBe('repeat');
@@ -163,7 +163,7 @@ export const lifetimesContract: Guarantees = {
     const { store, say, advance, sweepAll } = scene;
     const people = Array.from({ length: LIMITS.sweepMaxPerTick / 2 + 1 }, () => person());
     for (const tags of people) await say(tags, { rows: [row()] });
-    advance(LIMITS.webDedupeMs);
+    advance(LIMITS.dedupeMs.web);
     const first = await store.sweep();
     expect(first.removed).toBeGreaterThan(0);
     expect(first.removed).toBeLessThanOrEqual(LIMITS.sweepMaxPerTick);

@@ -2,7 +2,19 @@ import { expect } from 'vitest';
 import type { RowId, SessionId, Tags } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { OutboxRow, TurnCommit } from '../../../src/ports/store.ts';
-import { at, dayLater, type Guarantees, person, raise, row, type Scene, turnFrom, unique, words } from './scene.ts';
+import {
+  at,
+  dayLater,
+  type Guarantees,
+  person,
+  raise,
+  row,
+  type Scene,
+  settling,
+  turnFrom,
+  unique,
+  words,
+} from './scene.ts';
 
 /** Long enough for a slow machine, short beside the lease. */
 const MARGIN = 5_000;
@@ -82,11 +94,11 @@ export const outboxContract: Guarantees = {
 
   'a row marked sent is gone at once and given to nobody; the others are': async (scene) => {
     const { tags, sid, rows } = await pushed(scene, { rows: [row('a'), row('b'), row('c')] });
-    await scene.store.markSent(sid, [idAt(rows, 1)], null);
+    await scene.store.markSent(sid, settling({ sent: [idAt(rows, 1)] }));
     expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['a', 'c']);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({ [sid]: ['a', 'c'] });
-    await scene.store.markSent(sid, [idAt(rows, 0), idAt(rows, 2)], null);
+    await scene.store.markSent(sid, settling({ sent: [idAt(rows, 0), idAt(rows, 2)] }));
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});
     expect((await scene.store.pull(tags, at(0))).rows).toEqual([]);
@@ -96,14 +108,14 @@ export const outboxContract: Guarantees = {
     const { store, sessionOf } = scene;
     const { tags, sid, rows } = await pushed(scene, { rows: [row()] });
     const before = [await sessionOf(tags), await store.revisions({ sessions: [sid], cases: [] })];
-    await store.markSent(sid, [idAt(rows, 0)], 'sealed-trace');
+    await store.markSent(sid, settling({ sent: [idAt(rows, 0)], trace: 'sealed-trace' }));
     expect([await sessionOf(tags), await store.revisions({ sessions: [sid], cases: [] })]).toEqual(before);
   },
 
   'rows of a session whose page fetches are given to nobody, and marking them does nothing': async (scene) => {
     const tags = person();
     const { rows } = await scene.say(tags, { rows: [row('fetched')] });
-    await scene.store.markSent(sidOf(tags), [idAt(rows, 0)], 'sealed-trace');
+    await scene.store.markSent(sidOf(tags), settling({ sent: [idAt(rows, 0)], trace: 'sealed-trace' }));
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({});
     expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['fetched']);
@@ -114,11 +126,11 @@ export const outboxContract: Guarantees = {
     const [a, b] = [row('a'), row('b')];
     const { sid, again } = await turnTwice(scene, [a, b]);
     expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'a' }, { blob: 'b' }] });
-    await scene.store.markSent(sid, [a.id], null);
+    await scene.store.markSent(sid, settling({ sent: [a.id] }));
     scene.advance(LEASE);
     expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'b' }] });
     expect(await taken(scene)).toEqual({});
-    await scene.store.markSent(sid, [b.id], null);
+    await scene.store.markSent(sid, settling({ sent: [b.id] }));
     expect(await again()).toMatchObject({ kind: 'repeat', rows: [] });
   },
 
@@ -157,14 +169,14 @@ export const outboxContract: Guarantees = {
     const said = words();
     await store.relay(claim, said);
     expect(await store.relay(claim, said)).toEqual({ seq: 1, session: await scene.sessionOf(tags) });
-    await store.markSent(sid, [said.row.id], null);
+    await store.markSent(sid, settling({ sent: [said.row.id] }));
     expect(await store.relay(claim, said)).toEqual({ seq: 1, session: null });
   },
 
   'whoever left an open case is sent nothing, not what waited either, and not after coming back': async (scene) => {
     const { store, say, mustClaim } = scene;
     const { tags, sid, rows } = await pushed(scene, { raise: raise('urgent'), rows: [row('a'), row('waits')] });
-    await store.markSent(sid, [idAt(rows, 0)], 'trace-a');
+    await store.markSent(sid, settling({ sent: [idAt(rows, 0)], trace: 'trace-a' }));
     const left = await say(tags, { route: WAY, end: 'leave', rows: [row('farewell')] });
     expect(left).toMatchObject({ session: { route: null, caseOpen: true }, traces: ['trace-a'] });
     expect(blobs(left.rows)).toEqual(['farewell']);
@@ -206,25 +218,25 @@ export const outboxContract: Guarantees = {
   'the turn that ends a session is handed the traces, the last of them, oldest first': async (scene) => {
     const { tags, sid } = await pushed(scene);
     const noted = Array.from({ length: LIMITS.tracesMaxPerSession + 2 }, (_, index) => `trace-${index}`);
-    for (const trace of noted) await scene.store.markSent(sid, [], trace);
+    for (const trace of noted) await scene.store.markSent(sid, settling({ trace }));
     expect((await scene.say(tags, { route: WAY })).traces).toEqual([]);
     expect((await scene.say(tags, { route: WAY, end: 'erase' })).traces).toEqual(noted.slice(2));
   },
 
   'traces live as long as their session, over midnight too, and not longer': async (scene) => {
     const { tags, sid } = await pushed(scene);
-    await scene.store.markSent(sid, [], 'trace');
+    await scene.store.markSent(sid, settling({ trace: 'trace' }));
     const later = dayLater(tags);
     for (let time = 0; time < 3; time += 1) {
-      scene.advance(LIMITS.sessionIdleMs - MARGIN);
+      scene.advance(LIMITS.sessionIdleMs.telegram - MARGIN);
       await scene.sweepAll();
       await scene.say(later, { route: WAY });
     }
     expect((await scene.say(later, { route: WAY, end: 'leave' })).traces).toEqual(['trace']);
     const other = await pushed(scene);
-    await scene.store.markSent(other.sid, [], 'lost');
-    scene.advance(LIMITS.sessionIdleMs);
-    await scene.store.markSent(other.sid, [], 'too late');
+    await scene.store.markSent(other.sid, settling({ trace: 'lost' }));
+    scene.advance(LIMITS.sessionIdleMs.telegram);
+    await scene.store.markSent(other.sid, settling({ trace: 'too late' }));
     await scene.say(other.tags, { route: WAY });
     expect((await scene.say(other.tags, { end: 'leave' })).traces).toEqual([]);
   },
@@ -239,7 +251,7 @@ export const outboxContract: Guarantees = {
 
   'rows of a session that ran out are given to nobody': async (scene) => {
     await pushed(scene, { rows: [row()] });
-    scene.advance(LIMITS.sessionIdleMs);
+    scene.advance(LIMITS.sessionIdleMs.telegram);
     expect(await taken(scene)).toEqual({});
   },
 

@@ -13,7 +13,16 @@ import {
   type WorkerId,
 } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
-import type { Claim, Loaded, Store, StoredSession, TurnCommit, TurnResult } from '../../../src/ports/store.ts';
+import type {
+  Claim,
+  Loaded,
+  RelayLine,
+  Settling,
+  Store,
+  StoredSession,
+  TurnCommit,
+  TurnResult,
+} from '../../../src/ports/store.ts';
 
 export type StoreUnderTest = { store: Store; advance: (ms: number) => void };
 /** What a store promises, each by its name, and how it is tried. */
@@ -44,12 +53,20 @@ export function dayLater(tags: Tags): Tags {
 export const at = (place: number) => ({ seen: place, after: place });
 
 export function raise(level: Level): NonNullable<TurnCommit['raise']> {
-  return { id: caseId(), level, channel: 'web' };
+  return { id: caseId(), level };
 }
 export const row = (blob = 'sealed-row') => ({ id: rowId(), blob });
-export const words = (blob = 'sealed-words') => ({ row: row(blob), line: row(`line-${blob}`) });
+/** A worker's words: the row and its line share their id. */
+export function words(blob = 'sealed-words') {
+  const id = rowId();
+  return { row: { id, blob }, line: { id, blob: `line-${blob}` } };
+}
+/** What became of rows, where only what is given happened. */
+export function settling(given: Partial<Settling> = {}): Settling {
+  return { sent: [], lost: [], held: [], trace: null, unreachable: false, ...given };
+}
 
-/** A turn computed from what was loaded. */
+/** A turn computed from what was loaded: of a page, or of a messenger when it has a way back. */
 export function turnFrom(loaded: Loaded, tags: Tags, change: Change = {}): TurnCommit {
   const { session, desk } = loaded;
   return {
@@ -65,7 +82,9 @@ export function turnFrom(loaded: Loaded, tags: Tags, change: Change = {}): TurnC
     next: { version: unique('version'), blob: unique('sealed-session') },
     rows: [],
     lines: [],
+    channel: change.route == null ? 'web' : 'telegram',
     raise: null,
+    contactMs: null,
     language: 'zh-Hans',
     end: null,
     seenSeq: 0,
@@ -113,6 +132,12 @@ function acts(store: Store) {
     if ('refused' in read) throw new Error(`refused: ${read.refused}`);
     return read.case;
   }
+  /** The talk of a held case. */
+  async function talkOf(claim: Claim): Promise<RelayLine[]> {
+    const read = await store.readCase(claim, 0);
+    if ('refused' in read) throw new Error(`refused: ${read.refused}`);
+    return read.lines;
+  }
   /** Sweeps until nothing is left to do; returns everything it did. */
   async function sweepAll() {
     const total = { requeued: 0, removed: 0, ended: [] as SessionId[] };
@@ -125,5 +150,5 @@ function acts(store: Store) {
       if (swept.requeued + swept.removed + swept.ended.length === 0) return total;
     }
   }
-  return { say, sessionOf, call, claimNext, mustClaim, caseOf, sweepAll };
+  return { say, sessionOf, call, claimNext, mustClaim, caseOf, talkOf, sweepAll };
 }

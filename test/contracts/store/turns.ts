@@ -20,8 +20,11 @@ export const turnsContract: Guarantees = {
       speaker: 'bot',
       caseId: null,
       caseOpen: false,
-      keptUntilMs: nowMs + LIMITS.sessionIdleMs,
+      keptUntilMs: nowMs + LIMITS.sessionIdleMs.web,
       route: null,
+      level: null,
+      contactUntilMs: 0,
+      mayWrite: 'answers',
     });
     expect(await scene.sessionOf(tags)).toEqual(session);
   },

@@ -78,3 +78,14 @@ it('somebody who cannot be reached is said to be so, in the list and in the case
   expect(await page.isVisible('#reach')).toBe(false);
   await expect.poll(() => page.textContent('.mine'), PATIENT).toContain(words('presence.unreachable-short'));
 });
+
+it('what is left of the month’s sends is on the desk, quiet at first and marked when it is kept', async () => {
+  desk.house.deps.sendsLeft = async () => ({ left: 41, of: 200 });
+  const page = await onShift();
+  await expect
+    .poll(() => page.textContent('.sends.quiet'), PATIENT)
+    .toBe(words('sends-left').replace('{number}', '41'));
+  desk.house.deps.sendsLeft = async () => ({ left: 40, of: 200 });
+  await desk.house.someoneWrites();
+  await expect.poll(() => page.textContent('.sends.hint'), PATIENT).toBe(words('sends-kept').replace('{number}', '40'));
+});

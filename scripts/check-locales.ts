@@ -1,3 +1,4 @@
+import { CAPABILITIES, CHANNELS } from '../src/core/channel.ts';
 import { LANGUAGES } from '../src/core/language.ts';
 import type { Problem } from './source-lines.ts';
 
@@ -14,14 +15,18 @@ type Text = { path: string[]; text: string };
 type Key = { key: string; texts: Text[]; holes: string };
 
 /** The holes that are filled in the chat area, whoever speaks; everywhere else the caller fills them. */
-const CHAT_HOLES = ['police', 'ambulance'];
+const CHAT_HOLES = ['police', 'ambulance', 'web'];
+/** And those the engine fills in what it says to a worker. */
+const OWN_HOLES: Record<string, string[]> = { 'mark.place': ['town'] };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
+/** How some channel says it: `erased_telegram`. */
+const WORDINGS = new Set(CHANNELS.flatMap((channel): readonly string[] => CAPABILITIES[channel].wordings));
 
 /** Every language has the same keys with the same holes; plural endings may differ, and "one" need not count. */
 export function checkLocales(files: readonly Locale[]): Problem[] {
   return files.flatMap((file) => [
     ...LANGUAGES.filter((language) => language !== file.language).flatMap((other) => unequal(file, files, other)),
-    ...keysOf(file.value).flatMap((key) => ownFaults(file, key)),
+    ...keysOf(file.value).flatMap((key) => [...ownFaults(file, key), ...wordingFaults(file, key)]),
   ]);
 }
 
@@ -44,12 +49,25 @@ function ownFaults(file: Locale, { key, texts, holes }: Key): Problem[] {
     const own = holesOf(mayLackCount ? `${text}{count}` : text);
     const whole = mayLackCount ? holesOf(`${holes}{count}`) : holes;
     if (own !== whole) faults.push(problem('other-holes', { file, line }, `"${key}" has other {holes} in its plurals`));
-    const unfilled = names(text).filter((name) => file.area === 'chat' && !CHAT_HOLES.includes(name));
+    const unfilled = names(text).filter(
+      (name) => file.area === 'chat' && ![...CHAT_HOLES, ...(OWN_HOLES[key] ?? [])].includes(name),
+    );
     for (const name of unfilled) {
       faults.push(problem('unfilled-hole', { file, line }, `"${key}": nothing fills {${name}} in a chat`));
     }
   }
   return faults;
+}
+
+/** A wording has words for all other channels, and a channel that says it. */
+function wordingFaults(file: Locale, { key, texts: [first] }: Key): Problem[] {
+  const [base = '', wording] = key.split('_');
+  if (wording === undefined) return [];
+  const line = file.lineAt(first?.path ?? []);
+  if (!WORDINGS.has(wording))
+    return [problem('no-such-wording', { file, line }, `"${key}": no channel says "_${wording}"`)];
+  const hasBase = keysOf(file.value).some((each) => each.key === base);
+  return hasBase ? [] : [problem('no-base', { file, line }, `"${key}": there is no "${base}" for other channels`)];
 }
 
 /** The keys of a file without their plural endings, in its order. */

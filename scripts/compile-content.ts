@@ -7,12 +7,14 @@ import { LANGUAGES } from '../src/core/language.ts';
 import { checkCentres, checkTowns } from '../src/directory/check.ts';
 import { numbersSchema } from '../src/directory/numbers.ts';
 import { compileFlows } from '../src/flow/compile.ts';
-import { ENGINE_KEYS, lintFlows } from '../src/flow/lint.ts';
+import { ENGINE_KEYS } from '../src/flow/lint/engine-keys.ts';
+import { type LintProblem, lintFlows } from '../src/flow/lint.ts';
 import { flowSchema, screeningSchema } from '../src/flow/schema.ts';
 import { createTexts } from '../src/i18n/texts.ts';
 import { detectionSchema } from '../src/triage/detection.ts';
 import { triageSchema } from '../src/triage/level.ts';
 import { checkAnswers } from './check-answers.ts';
+import { checkChannels } from './check-channels.ts';
 import { checkLocales, type Locale, type Words } from './check-locales.ts';
 import { type Loaded, loadSource } from './load-source.ts';
 import type { Problem } from './source-lines.ts';
@@ -38,17 +40,22 @@ export async function compileContent(root: string): Promise<Content> {
   const problems = checkLocales(sources.locales);
   const places = checkPlaces(sources, problems);
   const flows = checkFlows(sources, problems);
-  if (problems.length > 0 || places === null || flows === null) throw new ContentFaults(problems);
-  const { screenings, detection, numbers, triage, catalogue } = sources;
+  const { screenings, detection, triage, catalogue: locales } = sources;
   const values = <T>(files: Read<T>[]) => files.map(({ value }) => value);
+  const numbers = values(sources.numbers);
+  if (flows !== null && places !== null) {
+    const unfit = checkChannels({ flows, ...places, numbers, locales });
+    problems.push(...unfit.map((each) => atStep(sources.flows, each)));
+  }
+  if (problems.length > 0 || places === null || flows === null) throw new ContentFaults(problems);
   return {
     flows,
     ...places,
     screenings: values(screenings),
     triage: triage.value,
     detection: values(detection),
-    locales: catalogue,
-    numbers: values(numbers),
+    locales,
+    numbers,
   };
 }
 
@@ -113,13 +120,16 @@ function checkFlows(sources: Sources, problems: Problem[]): Content['flows'] | n
     readElsewhere: [],
     engineKeys: ENGINE_KEYS,
   });
-  for (const { code, step, message } of found) {
-    const [flow = '', name = ''] = step.split('/');
-    const source = flows.find(({ value }) => value.id === flow);
-    const line = source?.lineAt(['steps', name]) ?? 1;
-    problems.push({ code, file: source?.file ?? `flows/${flow}.yaml`, line, message: `${step}: ${message}` });
-  }
+  problems.push(...found.map((each) => atStep(flows, each)));
   return compiled.flows;
+}
+
+/** A fault of a step, at the line of its source. */
+function atStep(flows: Sources['flows'], { code, step, message }: LintProblem): Problem {
+  const [flow = '', name = ''] = step.split('/');
+  const source = flows.find(({ value }) => value.id === flow);
+  const line = source?.lineAt(['steps', name]) ?? 1;
+  return { code, file: source?.file ?? `flows/${flow}.yaml`, line, message: `${step}: ${message}` };
 }
 
 /** Keys of the chat area that screenings and triage name, and where. */

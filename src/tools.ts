@@ -11,7 +11,7 @@ import { wordedKey } from './i18n/wording.ts';
 import { createReader } from './triage/detection.ts';
 import { withoutIdentity } from './triage/identity.ts';
 import { createAssess } from './triage/level.ts';
-import { createMatchLabel } from './triage/match-label.ts';
+import { createMatchLabel, exactLabel } from './triage/match-label.ts';
 import { createRender, type Render } from './turn/render.ts';
 
 export type Toolbox = {
@@ -46,9 +46,11 @@ export function createTools(content: Content, country: string, web = ''): Toolbo
     read: createReader(content.detection),
     assess: createAssess(content.triage),
     findTown: directory.findTown,
+    nearestTown: directory.nearestTown,
     townGroups: directory.townGroups,
     townsOf: directory.townsOf,
     matchLabel: createMatchLabel(),
+    exactLabel,
     withoutIdentity,
     label: words,
     webPage: web !== '',

@@ -71,6 +71,8 @@ export const LIMITS = {
   shredLeaseMs: 30 * second,
 
   // Channels that are sent to
+  /** The neutral line before what is said, all that a notification shows; with the break after it. */
+  firstLineMaxCharacters: 82,
   /** For how long "yes, you may write back" holds. */
   contactMs: { hour, day, no: 0 },
   /** An event that fails by itself so often is set aside: one bad message must not block a chat. */

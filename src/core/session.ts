@@ -16,8 +16,10 @@ export type Session = {
   language: Language;
   /** A case was opened from here; once it is closed, the next words begin anew. */
   called?: true;
-  /** Where a detour (one question about danger) goes back to. */
-  back?: string;
+  /** Where detours (one question about danger) go back to, the newest last; at most `detoursMax`. */
+  back?: string[];
+  /** The question before this one: on a messenger its choices may still be on the screen, and come back as words. */
+  asked?: string;
   /** Ids of the triage rules that raised the level, for the worker's summary. */
   reasons: string[];
 };

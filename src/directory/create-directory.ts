@@ -1,5 +1,6 @@
 import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
-import { type Neighbour, nearestTowns } from './distance.ts';
+import { LIMITS } from '../core/limits.ts';
+import { type Neighbour, nearestTowns, townNear } from './distance.ts';
 import { createNameIndex } from './name-index.ts';
 import type { Centre, CentresFile, Town, TownsFile } from './schema.ts';
 
@@ -18,6 +19,8 @@ export type Directory = {
   townGroups(language: Language): PlaceChoice[];
   /** Towns of a group, none for an unknown one. */
   townsOf(group: string, language: Language): PlaceChoice[];
+  /** The town nearest to a place in degrees; null when it lies further than `nearestTownMaxKm` from all. */
+  nearestTown(latitude: number, longitude: number, language: Language): PlaceChoice | null;
   /** Centres of a town, none for an unknown one. */
   centresOf(code: string): readonly Centre[];
   /** The nearest other towns as the crow flies; null when the town's place is not known. */
@@ -42,6 +45,10 @@ export function createDirectory(data: { towns: TownsFile; centres: CentresFile }
     townGroups: (language) => zones.map((zone) => ({ id: zone.id, label: zone.names[language] })),
     townsOf: (group, language) =>
       (byZone.get(group) ?? []).map((town) => ({ id: town.code, label: town.names[language] })),
+    nearestTown(latitude, longitude, language) {
+      const town = townNear({ lat: latitude, lon: longitude }, towns, LIMITS.nearestTownMaxKm);
+      return town && { id: town.code, label: town.names[language] };
+    },
     centresOf: (code) => byTown.get(code) ?? [],
     nearest(code, count) {
       const town = byCode.get(code);

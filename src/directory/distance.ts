@@ -30,6 +30,17 @@ export function nearestTowns(town: Town, others: readonly Town[], count: number)
     .slice(0, count);
 }
 
+/** The town whose point is nearest to a place, within `maxKm`; null when none is. */
+export function townNear(place: Point, towns: readonly Town[], maxKm: number): Town | null {
+  let nearest: { town: Town; km: number } | null = null;
+  for (const town of towns) {
+    const point = pointOf(town);
+    const km = point === null ? Number.POSITIVE_INFINITY : distanceKm(place, point);
+    if (km <= maxKm && (nearest === null || km < nearest.km)) nearest = { town, km };
+  }
+  return nearest?.town ?? null;
+}
+
 function pointOf(town: Town): Point | null {
   return town.lat === null || town.lon === null ? null : { lat: town.lat, lon: town.lon };
 }

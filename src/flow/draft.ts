@@ -7,6 +7,7 @@ import type { Language } from '../core/language.ts';
 import type { Session } from '../core/session.ts';
 import { UNKNOWN } from '../core/session.ts';
 import type { CompiledFlows, Step } from './compiled.ts';
+import { CONTACT } from './names.ts';
 import type { OfferSource } from './schema.ts';
 import type { Tools } from './tools.ts';
 
@@ -54,6 +55,11 @@ export function caseOpenNow(draft: Draft): boolean {
   return draft.world.caseOpen || draft.effects.some((effect) => effect.do === 'case');
 }
 
+/** Whether somebody may be asked if we may write back: where that lights up a device, beside a case, once. */
+export function mayAskContact(draft: Draft): boolean {
+  return isPushed(draft) && caseOpenNow(draft) && !(CONTACT.answer in draft.session.answers);
+}
+
 export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }
@@ -64,6 +70,11 @@ export function relay(draft: Draft, text: string): void {
   const kept = tools.withoutIdentity(text, labelOf(draft, 'identity.mark'));
   draft.effects.push({ do: 'relay', text: kept });
   if (kept !== text && speaker === 'bot') say(draft, ['identity.removed']);
+}
+
+/** Tells the worker that something happened which is no words; only beside a case. */
+export function mark(draft: Draft, key: string, holes?: Record<string, string>): void {
+  if (caseOpenNow(draft)) draft.effects.push({ do: 'relay', text: labelOf(draft, key, holes) });
 }
 
 /** What is said beside an open case while nobody is on duty: somebody told that a worker has it must hear that it changed. */
@@ -93,6 +104,9 @@ export function offersOf(draft: Draft, name: string, offers: readonly OfferSourc
   if (skip) shown.push({ step: name, option: UNKNOWN, label: 'choice.skip' });
   return shown;
 }
+
+/** A choice that asks for what is new: `LOOK_TAP`. */
+export const lookOffer: Offer = { step: '!', option: 'look', label: 'choice.look' };
 
 /** The answers that choosing an option gives; null when the step has no such option. */
 export function answersOf(step: Step, option: string): Record<string, string> | null {

@@ -1,13 +1,36 @@
 import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
-import { type Draft, labelOf, type World } from './draft.ts';
+import { type Draft, mark, type World } from './draft.ts';
+import { edited, late } from './inbound/edited.ts';
+import { sent } from './inbound/media.ts';
 import { obey } from './inbound/obey.ts';
+import { look, opened } from './inbound/opened.ts';
+import { shared } from './inbound/place.ts';
 import { tapped } from './inbound/taps.ts';
 import { typed } from './inbound/words.ts';
-import { askAgain } from './walk.ts';
 
 export type Stepped = { session: Session; effects: Effect[] };
+
+/** What the survivor was shown before this: `isNew`, no session; `unasked`, not even a question. */
+type Before = { isNew: boolean; unasked: boolean };
+type Take<K extends Inbound['kind']> = (draft: Draft, inbound: Extract<Inbound, { kind: K }>, before: Before) => void;
+
+const TAKE: { [K in Inbound['kind']]: Take<K> } = {
+  text: (draft, { text }, { unasked }) => typed(draft, text, unasked),
+  tap: (draft, { step: name, option }) => tapped(draft, name, option),
+  command: (draft, { command, language }) => obey(draft, command, language),
+  look: (draft, _inbound, { isNew, unasked }) => look(draft, isNew && unasked),
+  opened: (draft, _inbound, { isNew }) => opened(draft, isNew),
+  blocked(draft) {
+    mark(draft, 'mark.blocked');
+    draft.effects.push({ do: 'blocked' });
+  },
+  media: (draft, inbound, { unasked }) => sent(draft, inbound, unasked),
+  place: (draft, inbound) => shared(draft, inbound),
+  edited: (draft, { text }, { unasked }) => edited(draft, text, unasked),
+  late: (draft, { text }) => late(draft, text),
+};
 
 /**
  * One turn of a conversation: pure and bounded. `session` null begins one.
@@ -18,24 +41,21 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   const session = stored === null || served ? anew(world, stored) : resumed(world, stored);
   const draft: Draft = { world, session, effects: [] };
   // What was said before belongs to nobody's question: the first step is asked, whatever the words were.
-  const unasked = served || (stored === null && !world.greeted);
-  if (world.newPage && world.caseOpen) {
-    draft.effects.push({ do: 'relay', text: labelOf(draft, 'mark.new-page') });
-  }
-  if (inbound.kind === 'look') {
-    if (stored === null && !world.greeted) askAgain(draft);
-  } else if (inbound.kind === 'command') {
-    obey(draft, inbound.command, inbound.language);
-  } else if (inbound.kind === 'tap') {
-    tapped(draft, inbound.step, inbound.option);
-  } else if (inbound.kind === 'text') {
-    typed(draft, inbound.text, unasked);
-  } else if (inbound.kind === 'blocked') {
-    draft.effects.push({ do: 'blocked' });
-  } else if (world.speaker === 'bot') {
-    askAgain(draft);
-  }
+  const before = { isNew: stored === null, unasked: served || (stored === null && !world.greeted) };
+  const from = session.at;
+  if (world.newPage) mark(draft, 'mark.new-page');
+  const take = TAKE[inbound.kind] as Take<Inbound['kind']>;
+  take(draft, inbound, before);
+  rememberQuestion(draft, from);
   return { session: draft.session, effects: draft.effects };
+}
+
+/** The question that was open before: where choices come back as their labels, its keyboard may still be there. */
+function rememberQuestion({ world, session }: Draft, from: string): void {
+  const here = world.flows.steps[from];
+  if (session.at === from || !here) return;
+  const hasKeyboard = here.type === 'contact' || here.type === 'listen' || (here.type === 'ask' && !here.navigates);
+  if (hasKeyboard) session.asked = from;
 }
 
 /** A new session. After a worker closed the case too: screened again on what is new, the language kept. */
@@ -54,7 +74,10 @@ function anew({ flows, language }: World, before: Session | null): Session {
 function resumed({ flows }: World, stored: Session): Session {
   const session = structuredClone(stored);
   if (!(session.at in flows.steps)) session.at = flows.on.again;
-  if (session.back !== undefined && !(session.back in flows.steps)) delete session.back;
+  const back = [session.back ?? []].flat().filter((name) => name in flows.steps);
+  if (back.length > 0) session.back = back;
+  else delete session.back;
+  if (session.asked !== undefined && !(session.asked in flows.steps)) delete session.asked;
   session.hash = flows.hash;
   return session;
 }

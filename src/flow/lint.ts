@@ -1,7 +1,9 @@
-import { answersIn, type Condition } from '../core/condition.ts';
+import { answersIn } from '../core/condition.ts';
 import type { CompiledFlows, Step } from './compiled.ts';
+import { raisingFaults } from './lint/navigates.ts';
+import { reach, runsInCircles } from './lint/reach.ts';
 import { BACK, WORDS } from './names.ts';
-import { alwaysWaits, keysOf, offersIn, savedBy, targetsOf } from './targets.ts';
+import { conditionsOf, keysOf, savedBy, targetsOf } from './targets.ts';
 
 /** What is wrong with the flows as a whole; `step` is a full name. */
 export type LintProblem = { code: string; step: string; message: string };
@@ -15,23 +17,6 @@ export type LintWith = {
   engineKeys: readonly string[];
 };
 
-/** What the engine says without being told to by a flow. */
-export const ENGINE_KEYS = [
-  'not-understood',
-  'stale',
-  'passed-on',
-  'case.unstaffed',
-  'mark.new-page',
-  'identity.mark',
-  'identity.removed',
-  'ended',
-  'erased',
-  'person.already',
-  'choice.skip',
-  'choice.yes',
-  'choice.no',
-] as const;
-
 /** Proves that nobody is led nowhere: every target exists, every step is reached and stops, every word is there. */
 export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] {
   const names = Object.keys(flows.steps);
@@ -44,12 +29,17 @@ export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] 
   }
   if (flows.steps[flows.on.urgent]?.type !== 'case')
     report('urgent-is-no-case', flows.on.urgent, '"urgent" must be a case step');
+  const contact = flows.steps[flows.on.contact];
+  if (contact?.type !== 'contact' || contact.next !== BACK)
+    report('no-contact', flows.on.contact, `"contact" must be a contact step that goes ${BACK}`);
   for (const [name, step] of Object.entries(flows.steps)) {
     for (const target of targetsOf(step)) {
       if (target !== BACK && !(target in flows.steps))
         report('no-such-step', name, `leads to "${target}", which is not there`);
     }
     if (step.type === 'ask') for (const message of questionFaults(step)) report('dead-end', name, message);
+    if (step.type === 'ask' && step.navigates)
+      for (const message of raisingFaults(flows, step)) report('raises', name, `"navigates", but ${message}`);
     for (const key of keysOf(step)) {
       for (const language of given.languagesWithout(key))
         report('no-words', name, `"${key}" has no words in ${language}`);
@@ -79,38 +69,6 @@ function questionFaults(step: Extract<Step, { type: 'ask' }>): string[] {
   return faults;
 }
 
-function reach(flows: CompiledFlows, from: string[]): Set<string> {
-  const reached = new Set<string>();
-  const open = [...from];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const step = flows.steps[name];
-    if (!step || reached.has(name)) continue;
-    reached.add(name);
-    open.push(...targetsOf(step));
-  }
-  return reached;
-}
-
-function runsInCircles(flows: CompiledFlows, from: string): boolean {
-  const seen = new Set<string>();
-  const open = passes(flows, from);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (name === from) return true;
-    if (seen.has(name)) continue;
-    seen.add(name);
-    open.push(...passes(flows, name));
-  }
-  return false;
-}
-
-/** Where a step may go on to without waiting. */
-function passes(flows: CompiledFlows, name: string): string[] {
-  const step = flows.steps[name];
-  if (!step || alwaysWaits(step) || step.type === 'end') return [];
-  if (step.type === 'ask') return step.next === undefined ? [] : [step.next];
-  return targetsOf(step).filter((target) => target !== BACK);
-}
-
 function unknownAnswers(flows: CompiledFlows, readElsewhere: string[]): LintProblem[] {
   const steps = Object.entries(flows.steps);
   const given = new Set<string>([WORDS.answer, ...steps.flatMap(([, step]) => savedBy(step))]);
@@ -127,10 +85,4 @@ function unknownAnswers(flows: CompiledFlows, readElsewhere: string[]): LintProb
       step: name,
       message: `the answer "${answer}" is looked at but never given`,
     }));
-}
-
-function conditionsOf(step: Step): Condition[] {
-  const own = 'if' in step && step.if !== undefined ? [step.if] : [];
-  const routes = step.type === 'route' ? step.routes.map(({ when }) => when) : [];
-  return [...own, ...routes, ...offersIn(step).flatMap((offer) => (offer.if === undefined ? [] : [offer.if]))];
 }

@@ -1,5 +1,11 @@
 /** The target that leads back to where a detour began. */
 export const BACK = '@back';
 
+/** The answer to "may we write back", and its options: keys of `LIMITS.contactMs`. */
+export const CONTACT = { answer: 'contact', options: ['hour', 'day', 'no'] } as const;
+
+/** The answer that something sent by voice or video gives by itself: somebody who may not be able to type. */
+export const VOICE = { answer: 'voice', value: 'yes', question: 'summary.voice-sent', label: 'choice.yes' } as const;
+
 /** The answer that typed words give by themselves, and the one value it can have. */
 export const WORDS = { answer: 'words', value: 'immediate' } as const;

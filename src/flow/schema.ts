@@ -23,6 +23,10 @@ const offer = z.strictObject({
   if: z.optional(condition),
 });
 const say = z.array(textKey).check(z.minLength(1));
+/** What a question says; a line with a condition is left out while it does not hold. */
+const asks = z
+  .array(z.union([textKey, z.strictObject({ key: textKey, if: condition })]))
+  .check(z.refine((lines) => lines.some((line) => typeof line === 'string'), 'at least one line is always said'));
 
 /** The closed vocabulary. `if` false = the step is passed by, straight to `next`. */
 export const stepSchema = z.discriminatedUnion('type', [
@@ -31,15 +35,22 @@ export const stepSchema = z.discriminatedUnion('type', [
   /** Ask one question and wait. `save` keeps the chosen id; `skip` adds [skip], kept as "unknown". */
   z.strictObject({
     type: z.literal('ask'),
-    say,
+    say: asks,
     save: z.optional(id),
     skip: z.optional(z.boolean()),
     offers: z.array(offer).check(z.minLength(1)),
     if: z.optional(condition),
+    /** Choosing here moves about and raises nothing: a lost tap loses nobody. Proved by the linter. */
+    navigates: z.optional(z.literal(true)),
     /** Where words go that are none of the choices; without it the question is asked again. */
     typed: z.optional(target),
     next: z.optional(target),
   }),
+  /**
+   * Ask whether we may write back, where that lights up a device, and keep the answer. Passed by elsewhere, without an open
+   * case, and when it is answered.
+   */
+  z.strictObject({ type: z.literal('contact'), say, agreed: say, declined: say, next: target }),
   /** Ask a screening's items one by one (expanded when compiled). */
   z.strictObject({ type: z.literal('screen'), screening: id, if: z.optional(condition), next: target }),
   /** Ask for a town, by list or typed name, and show its centres. */
@@ -93,6 +104,10 @@ export const flowSchema = z.strictObject({
       helper: id,
       /** "Leave" typed alone: closes only after one tap. */
       leave: id,
+      /** May we write back: a `contact` step that goes `@back`, for a case opened in passing. */
+      contact: id,
+      /** Something sent by voice or video: choices that need no reading, then `@back`. */
+      voice: id,
       /** The worker has closed the case, or the session's flow is no more. */
       again: id,
     }),

@@ -1,4 +1,6 @@
+import type { Condition } from '../core/condition.ts';
 import type { Step } from './compiled.ts';
+import { CONTACT } from './names.ts';
 import type { OfferSource } from './schema.ts';
 
 export function offersIn(step: Step): readonly OfferSource[] {
@@ -15,7 +17,7 @@ export function targetsOf(step: Step): string[] {
   return targets;
 }
 
-/** Whether the engine stops here for an answer; a question with an `if` can be passed by. */
+/** Whether the engine stops here for an answer; a question with an `if`, and the one about writing back, can be passed by. */
 export function alwaysWaits(step: Step): boolean {
   return (
     step.type === 'listen' ||
@@ -25,17 +27,46 @@ export function alwaysWaits(step: Step): boolean {
   );
 }
 
+/** What a step says, one list a bubble; every line of it, whatever its condition. */
+export function bubblesOf(step: Step): string[][] {
+  if (step.type === 'ask') return [step.say.map((line) => (typeof line === 'string' ? line : line.key))];
+  if (step.type === 'contact') return [step.say, step.agreed, step.declined];
+  if (step.type === 'case') return [step.staffed, step.unstaffed];
+  if (step.type === 'listen') return [step.say ?? [], [...step.heard, 'case.unstaffed']];
+  return 'say' in step && step.say !== undefined ? [step.say] : [];
+}
+
+/** The keys of all labels that can stand under a step at once. `pushed`: where what a worker wrote is asked for. */
+export function labelsOf(step: Step, pushed: boolean): string[] {
+  if (step.type === 'contact') return CONTACT.options.map((option) => `choice.contact-${option}`);
+  const labels = offersIn(step).map((offer) => offer.label ?? `choice.${offer.id}`);
+  if (step.type === 'ask' && step.skip) labels.push('choice.skip');
+  if (step.type === 'listen' && pushed) labels.push('choice.look');
+  return labels;
+}
+
 /** The locale keys a step shows. */
 export function keysOf(step: Step): string[] {
-  const said = 'say' in step && step.say !== undefined ? step.say : [];
-  const more = step.type === 'case' ? [...step.staffed, ...step.unstaffed] : step.type === 'listen' ? step.heard : [];
-  const labels = offersIn(step).map((offer) => offer.label ?? `choice.${offer.id}`);
-  return [...said, ...more, ...labels, ...(step.type === 'ask' && step.skip ? ['choice.skip'] : [])];
+  return [...new Set([...bubblesOf(step).flat(), ...labelsOf(step, true)])];
 }
 
 /** The answers a step can give. */
 export function savedBy(step: Step): string[] {
+  if (step.type === 'contact') return [CONTACT.answer];
   if (step.type !== 'ask') return [];
   const set = step.offers.flatMap((offer) => Object.keys(offer.set ?? {}));
   return step.save === undefined ? set : [step.save, ...set];
+}
+
+/** Every condition a step looks at. */
+export function conditionsOf(step: Step): Condition[] {
+  const own = 'if' in step && step.if !== undefined ? [step.if] : [];
+  const lines = step.type === 'ask' ? step.say.flatMap((line) => (typeof line === 'string' ? [] : [line.if])) : [];
+  const routes = step.type === 'route' ? step.routes.map(({ when }) => when) : [];
+  return [
+    ...own,
+    ...lines,
+    ...routes,
+    ...offersIn(step).flatMap((offer) => (offer.if === undefined ? [] : [offer.if])),
+  ];
 }

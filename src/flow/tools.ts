@@ -12,11 +12,15 @@ export type Tools = {
   assess(answers: Readonly<Record<string, string>>): { level: Level; reasons: string[] };
   /** Code of the town of exactly this name or alias, in any language; null when none. */
   findTown(text: string): string | null;
+  /** The town nearest to a place in degrees; null when it lies further than `nearestTownMaxKm` from all. */
+  nearestTown(latitude: number, longitude: number, language: Language): TownChoice | null;
   /** Groups of towns, then the towns of one group, as choices with labels in the language. */
   townGroups(language: Language): TownChoice[];
   townsOf(group: string, language: Language): TownChoice[];
   /** The option of these labels a typed answer means ("2", "是", "yes"), by position; −1 when none. */
   matchLabel(text: string, labels: readonly string[], language: Language): number;
+  /** The label that is typed exactly, by position; −1 when none. */
+  exactLabel(text: string, labels: readonly string[]): number;
   /** Words without telephone, identity or account numbers, `mark` in the place of each. */
   withoutIdentity(text: string, mark: string): string;
   /** The words behind a locale key as the channel says them: to recognise typed labels, and for marks to the worker. */

@@ -1,7 +1,7 @@
 import { rank } from '../core/case.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Step } from './compiled.ts';
-import { assessNow, caseOpenNow, type Draft, isTopLevel, openCase } from './draft.ts';
+import { assessNow, caseOpenNow, type Draft, isTopLevel, mayAskContact, openCase } from './draft.ts';
 import { BACK } from './names.ts';
 import { handlerOf } from './steps/index.ts';
 
@@ -20,21 +20,37 @@ export function goTo(draft: Draft, first: string): void {
     const name: string = walked < LIMITS.flowMaxSteps ? resolve(draft, next) : safe;
     const here = stepAt(draft, name);
     draft.session.at = name;
+    forgetFrom(draft, name);
     next = handlerOf(here).enter({ name, step: here }, draft);
   }
 }
 
 function resolve(draft: Draft, target: string): string {
-  if (target !== BACK) return target;
-  const back = draft.session.back ?? draft.world.flows.on.again;
-  delete draft.session.back;
-  return back;
+  return target === BACK ? (draft.session.back?.at(-1) ?? draft.world.flows.on.again) : target;
+}
+
+/** Once a remembered step is reached, it and what was remembered after it are behind. */
+function forgetFrom({ session }: Draft, name: string): void {
+  const kept = session.back?.slice(0, session.back.indexOf(name));
+  if (!session.back?.includes(name) || kept === undefined) return;
+  if (kept.length > 0) session.back = kept;
+  else delete session.back;
+}
+
+function comeBackTo({ session }: Draft, name: string): void {
+  session.back = [...(session.back ?? []), name].slice(-LIMITS.detoursMax);
 }
 
 /** Goes aside for one question and remembers where from. */
 export function detour(draft: Draft, to: string): void {
-  if (draft.session.at !== to) draft.session.back ??= draft.session.at;
+  if (draft.session.at !== to) comeBackTo(draft, draft.session.at);
   goTo(draft, to);
+}
+
+/** Begins again at a step, with nothing to come back to. */
+export function beginAt(draft: Draft, name: string): void {
+  delete draft.session.back;
+  goTo(draft, name);
 }
 
 /** Asks again what is open now. */
@@ -50,7 +66,7 @@ export function settle(draft: Draft, next: string | null): void {
   const raised = rank(level) > rank(before);
   if (raised && level === 'immediate') {
     openCase(draft, level);
-    goTo(draft, on.immediate);
+    beginAt(draft, on.immediate);
     return;
   }
   if (raised && caseOpenNow(draft)) {
@@ -58,6 +74,13 @@ export function settle(draft: Draft, next: string | null): void {
   } else if (raised && isTopLevel(level)) {
     const urgent = stepAt(draft, on.urgent);
     handlerOf(urgent).enter({ name: on.urgent, step: urgent }, draft);
+    if (mayAskContact(draft)) return askContactAside(draft, next ?? draft.session.at);
   }
   if (next !== null) goTo(draft, next);
+}
+
+/** A case was opened in passing: whether we may write back is asked now, then the way goes on. */
+function askContactAside(draft: Draft, next: string): void {
+  if (next !== BACK) comeBackTo(draft, next);
+  goTo(draft, draft.world.flows.on.contact);
 }

@@ -10,6 +10,12 @@ const SAME = [
 
 const HAN_NUMBERS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
+/** The position of the label that is typed exactly, but for case, width, blanks and the marks around it; −1 = none. */
+export function exactLabel(text: string, labels: readonly string[]): number {
+  const typed = joined(text);
+  return typed === '' ? -1 : labels.map(joined).indexOf(typed);
+}
+
 /**
  * The position of the label a typed answer means: itself, its number ("2", "２", "二", "②"), or a plain yes, no,
  * unsure or skip in any language. −1 = none, or two.
@@ -19,7 +25,7 @@ export function createMatchLabel(): (text: string, labels: readonly string[]) =>
     const typed = joined(text);
     if (typed === '') return -1;
     const known = labels.map(joined);
-    const exact = known.indexOf(typed);
+    const exact = exactLabel(text, labels);
     if (exact !== -1) return exact;
     const number = /^\d{1,2}$/.test(typed) ? Number(typed) - 1 : HAN_NUMBERS.indexOf(typed);
     if (number >= 0) return number < labels.length ? number : -1;

@@ -1,6 +1,7 @@
-import type { Channel } from '../core/channel.ts';
+import { CAPABILITIES, type Channel } from '../core/channel.ts';
 import type { Effect, Offer } from '../core/effect.ts';
 import type { Language } from '../core/language.ts';
+import { LIMITS } from '../core/limits.ts';
 import { type Message, type NumberToCall, tapValue } from '../core/message.ts';
 
 /** The words and facts a message is made of; handed in, so that this file reads no files. */
@@ -16,6 +17,9 @@ export type RenderTools = {
 /** Whom a message is for. */
 export type Reader = { language: Language; channel: Channel };
 export type Render = (effects: readonly Effect[], reader: Reader) => Message[];
+
+/** What may stand between two paragraphs of a bubble. */
+const BREAK = '\n\n';
 
 /** Effects that speak, as messages in the survivor's language and true on their channel. */
 export function createRender(tools: RenderTools): Render {
@@ -43,7 +47,21 @@ function spoken(effect: Effect, reader: Reader, tools: RenderTools): Message[] {
   const said = Object.entries(effect.answers)
     .map(([answer, value]) => `summary.${answer}.${value}`)
     .filter((key) => tools.hasWords(key, language));
-  return [message([...effect.keys, ...said].map(words))];
+  const lines = [...effect.keys, ...said].map(words);
+  return parted(lines, CAPABILITIES[reader.channel].textMax - LIMITS.firstLineMaxCharacters).map((part) =>
+    message(part),
+  );
+}
+
+/** Lines in as few bubbles as hold them. */
+function parted(lines: readonly string[], max: number): string[][] {
+  const parts: string[][] = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last && [...last, line].join(BREAK).length <= max) last.push(line);
+    else parts.push([line]);
+  }
+  return parts;
 }
 
 function choiceOf(offer: Offer, words: (key: string) => string): Message['choices'][number] {

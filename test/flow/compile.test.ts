@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { compileFlows } from '../../src/flow/compile.ts';
-import { ENGINE_KEYS, lintFlows } from '../../src/flow/lint.ts';
+import { ENGINE_KEYS } from '../../src/flow/lint/engine-keys.ts';
+import { lintFlows } from '../../src/flow/lint.ts';
 import type { FlowSource, Screening } from '../../src/flow/schema.ts';
 import { compileSmall, smallFlow } from '../support/small-flows.ts';
 

@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../src/core/language.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
+import { bubblesOf } from '../../src/flow/targets.ts';
 import { createTools } from '../../src/tools.ts';
 
 const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
@@ -64,7 +65,11 @@ describe('the words of the chat', () => {
           .match(/\?/g) ?? []
       ).length;
     const asking = Object.entries(content.flows.steps).filter(
-      ([, each]) => each.type === 'ask' && each.say.reduce((sum, key) => sum + questions(key), 0) > 1,
+      ([, each]) =>
+        each.type === 'ask' &&
+        bubblesOf(each)
+          .flat()
+          .reduce((sum, key) => sum + questions(key), 0) > 1,
     );
     expect(asking.map(([name]) => name)).toEqual([]);
   });

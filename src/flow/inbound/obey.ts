@@ -1,9 +1,8 @@
-// flow/inbound/ takes what a survivor did, by its kind: a command, a tap, words.
-
 import { LANGUAGES } from '../../core/language.ts';
 import type { Command } from '../../core/message.ts';
-import { aloneKeys, caseOpenNow, type Draft, say } from '../draft.ts';
-import { askAgain, goTo } from '../walk.ts';
+import { aloneKeys, caseOpenNow, type Draft, isPushed, say } from '../draft.ts';
+import { askAgain, beginAt } from '../walk.ts';
+import { opened } from './opened.ts';
 
 /** What each command does; while a worker speaks, the bot neither asks nor calls anybody. */
 const OBEY = {
@@ -17,13 +16,15 @@ const OBEY = {
   },
   language(draft, wanted) {
     speak(draft, wanted);
-    if (draft.world.speaker === 'bot') askAgain(draft);
+    askOrPoint(draft, askAgain);
   },
   restart(draft) {
-    if (draft.world.speaker === 'bot') goTo(draft, draft.world.flows.start);
+    // A messenger's /help, /start and "start over" are one: whoever sends them may be somebody else.
+    if (isPushed(draft)) opened(draft, false);
+    else askOrPoint(draft, ({ world }) => beginAt(draft, world.flows.start));
   },
   person(draft) {
-    if (draft.world.speaker === 'bot') callPerson(draft);
+    askOrPoint(draft, callPerson);
   },
 } satisfies Record<Command, (draft: Draft, wanted: string | undefined) => void>;
 
@@ -32,8 +33,14 @@ export function obey(draft: Draft, command: Command, language: string | undefine
   OBEY[command](draft, language);
 }
 
+/** While a worker speaks, only where words go is said. */
+function askOrPoint(draft: Draft, ask: (draft: Draft) => void): void {
+  if (draft.world.speaker === 'worker') say(draft, ['speaking']);
+  else ask(draft);
+}
+
 function callPerson(draft: Draft): void {
-  if (!caseOpenNow(draft)) return goTo(draft, draft.world.flows.on.person);
+  if (!caseOpenNow(draft)) return beginAt(draft, draft.world.flows.on.person);
   say(draft, ['person.already', ...aloneKeys(draft)]);
   askAgain(draft);
 }

@@ -1,32 +1,48 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
-import { aloneKeys, assessNow, caseOpenNow, type Draft, openCase, relay, say } from '../draft.ts';
+import { aloneKeys, assessNow, caseOpenNow, type Draft, isPushed, lookOffer, openCase, relay, say } from '../draft.ts';
 import { WORDS } from '../names.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
+import { isTypedLabel, type TypedTap, typedTap } from './labels.ts';
 import { obey } from './obey.ts';
+import { look } from './opened.ts';
+import { raisedBy, tapped } from './taps.ts';
 
 /**
- * Typed words, in this order: a command; a danger that pages without asking; the worker's, while one speaks;
- * an answer to the open question; one question about what was said; else the question again.
+ * Typed words, in this order: a command; a danger that pages without asking; the worker's, while one speaks; a choice
+ * that came as its label; an answer to the open question; one question about what was said; else the question again.
  */
 export function typed(draft: Draft, text: string, unasked: boolean): void {
   const reading = draft.world.tools.read(text, draft.session.language);
   if (reading.command !== null) return obey(draft, reading.command, reading.language ?? undefined);
-  if (reading.signal === 'immediate' && raisesToImmediate(draft)) {
-    relay(draft, text);
-    return;
-  }
-  if (draft.world.speaker === 'worker') {
-    relay(draft, text);
-    return;
-  }
+  if (isPushed(draft) && isTypedLabel(draft, lookOffer, text)) return look(draft, unasked);
+  if (reading.signal === 'immediate' && raisesToImmediate(draft)) return relay(draft, text);
+  const tap = counts(draft, text, unasked);
+  if (tap !== null) return tapped(draft, tap.step, tap.option);
+  if (draft.world.speaker === 'worker') return relay(draft, text);
   if (unasked) return askAgain(draft);
   answered(draft, text, reading.signal);
 }
 
-function raisesToImmediate(draft: Draft): boolean {
+/**
+ * The choice these words are the label of, where a keyboard sends labels: of the open question, or of the one before when
+ * it raises the level. To a worker, and before anything was asked, only what raises or says whether we may write back.
+ */
+function counts(draft: Draft, text: string, unasked: boolean): TypedTap | null {
+  const { at, asked } = draft.session;
+  const { speaker, flows } = draft.world;
+  const here = typedTap(draft, at, text);
+  if (here !== null && speaker === 'bot' && !unasked) return here;
+  const before = asked === undefined ? null : typedTap(draft, asked, text);
+  const raising = [here, before].find((tap) => tap !== null && raisedBy(draft, tap.step, tap.option) !== null);
+  if (raising) return raising;
+  return [here, before].find((tap) => tap !== null && flows.steps[tap.step]?.type === 'contact') ?? null;
+}
+
+/** Whether the words brought the level to immediate; the flow says what follows, or the case is raised beside a worker. */
+export function raisesToImmediate(draft: Draft): boolean {
   const before = draft.session.level;
   draft.session.answers[WORDS.answer] = WORDS.value;
   if (draft.world.speaker === 'bot') {
@@ -38,6 +54,20 @@ function raisesToImmediate(draft: Draft): boolean {
   return rank(draft.session.level) > rank(before);
 }
 
+/** Goes aside for the one question that the words call for. At the highest level nothing more is asked about danger. */
+export function asksAside(draft: Draft, signal: Reading['signal']): boolean {
+  if (signal !== 'danger' && signal !== 'helper') return false;
+  if (draft.session.level === 'immediate') return false;
+  detour(draft, draft.world.flows.on[signal]);
+  return true;
+}
+
+/** Hands words to the worker beside an open case; whether there is one. */
+export function passOn(draft: Draft, text: string): boolean {
+  if (caseOpenNow(draft)) relay(draft, text);
+  return caseOpenNow(draft);
+}
+
 function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   const name = draft.session.at;
   const here = stepAt(draft, name);
@@ -45,13 +75,25 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   // null is an answer too: taken, and waiting on.
   const next = handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step: here }, draft, text);
   const understood = next !== NO_SUCH_OPTION;
-  if (!understood && caseOpenNow(draft)) relay(draft, text);
-  // At the highest level nothing more is asked about danger; "leave" is asked about always.
-  const asks =
-    signal === 'leave' || ((signal === 'danger' || signal === 'helper') && draft.session.level !== 'immediate');
-  if (asks && (!understood || here.type === 'listen')) return detour(draft, draft.world.flows.on[signal]);
+  if (!understood && isOver(draft, text)) {
+    say(draft, ['stale']);
+    return askAgain(draft);
+  }
+  if (!understood) passOn(draft, text);
+  if (!understood || here.type === 'listen') {
+    // "Leave" is asked about always.
+    if (signal === 'leave') return detour(draft, draft.world.flows.on.leave);
+    if (asksAside(draft, signal)) return;
+  }
   if (understood) return settle(draft, next);
   if (here.type === 'ask' && here.typed !== undefined) return goTo(draft, here.typed);
   say(draft, caseOpenNow(draft) ? ['passed-on', ...aloneKeys(draft)] : ['not-understood']);
   askAgain(draft);
+}
+
+/** Whether the words are a choice of the question before, which is over. Beside a case a bare "no" may be the worker's. */
+function isOver(draft: Draft, text: string): boolean {
+  const { asked } = draft.session;
+  const before = asked === undefined ? null : typedTap(draft, asked, text);
+  return before !== null && (!caseOpenNow(draft) || stepAt(draft, before.step).type === 'listen');
 }

@@ -2,7 +2,7 @@
 
 import { holds } from '../../core/condition.ts';
 import type { Offer } from '../../core/effect.ts';
-import { answersOf, type Draft, factsOf, labelOf, offersOf, say } from '../draft.ts';
+import { answersOf, type Draft, factsOf, labelOf, offersOf } from '../draft.ts';
 import { NO_SUCH_OPTION, type Place, type StepHandler } from './handler.ts';
 
 function shown({ name, step }: Place<'ask'>, draft: Draft): Offer[] {
@@ -13,10 +13,16 @@ function shown({ name, step }: Place<'ask'>, draft: Draft): Offer[] {
 export const ask: StepHandler<'ask'> = {
   enter(place, draft) {
     const { step, name } = place;
-    if (step.if !== undefined && !holds(step.if, factsOf(draft))) return step.next ?? name;
-    say(draft, step.say, shown(place, draft));
+    const facts = factsOf(draft);
+    if (step.if !== undefined && !holds(step.if, facts)) return step.next ?? name;
+    const keys = step.say.flatMap((line) =>
+      typeof line === 'string' ? [line] : holds(line.if, facts) ? [line.key] : [],
+    );
+    const ways = step.navigates ? { navigates: step.navigates } : {};
+    draft.effects.push({ do: 'say', keys, offers: shown(place, draft), ...ways });
     return null;
   },
+  shown,
   choose({ step, name }, draft, option) {
     const given = answersOf(step, option);
     if (given === null) return NO_SUCH_OPTION;
@@ -25,11 +31,9 @@ export const ask: StepHandler<'ask'> = {
     return offer?.to ?? step.next ?? name;
   },
   type(place, draft, text) {
-    const { tools } = draft.world;
-    const { language } = draft.session;
     const offers = shown(place, draft);
     const labels = offers.map((offer) => ('text' in offer ? offer.text : labelOf(draft, offer.label)));
-    const offer = offers[tools.matchLabel(text, labels, language)];
+    const offer = offers[draft.world.tools.matchLabel(text, labels, draft.session.language)];
     return offer ? (this.choose?.(place, draft, offer.option) ?? null) : NO_SUCH_OPTION;
   },
 };

@@ -2,6 +2,7 @@ import type { Step, StepType } from '../compiled.ts';
 import { ask } from './ask.ts';
 import { card } from './card.ts';
 import { openCaseStep } from './case.ts';
+import { contact } from './contact.ts';
 import { end } from './end.ts';
 import type { StepHandler } from './handler.ts';
 import { listen } from './listen.ts';
@@ -13,6 +14,7 @@ import { town } from './town.ts';
 const STEPS = {
   say: sayStep,
   ask,
+  contact,
   town,
   route,
   case: openCaseStep,

@@ -1,27 +1,33 @@
-import { type Draft, say } from '../draft.ts';
+import type { Offer } from '../../core/effect.ts';
+import type { Draft } from '../draft.ts';
 import type { TownChoice } from '../tools.ts';
-import { NO_SUCH_OPTION, type StepHandler } from './handler.ts';
+import { NO_SUCH_OPTION, type Place, type StepHandler } from './handler.ts';
 
-function offerPlaces(name: string, draft: Draft, said: { keys: string[]; places: TownChoice[] }): void {
-  say(
-    draft,
-    said.keys,
-    said.places.map(({ id, label }) => ({ step: name, option: id, text: label })),
-  );
+function offers(name: string, places: readonly TownChoice[]): Offer[] {
+  return places.map(({ id, label }) => ({ step: name, option: id, text: label }));
+}
+
+function offerPlaces({ name, step }: Place<'town'>, draft: Draft, places: readonly TownChoice[]): void {
+  const shown = { keys: step.say, offers: offers(name, places) };
+  draft.effects.push({ do: 'say', ...shown, navigates: true, asksPlace: true });
 }
 
 /** Asks for a town by list or by typed name and shows its centres. The town is not kept: nothing is routed by place alone. */
 export const town: StepHandler<'town'> = {
-  enter({ name, step }, draft) {
-    offerPlaces(name, draft, { keys: step.say, places: draft.world.tools.townGroups(draft.session.language) });
+  enter(place, draft) {
+    offerPlaces(place, draft, draft.world.tools.townGroups(draft.session.language));
     return null;
+  },
+  shown({ name }, { world: { tools }, session: { language } }) {
+    const groups = tools.townGroups(language);
+    return offers(name, [...groups, ...groups.flatMap(({ id }) => tools.townsOf(id, language))]);
   },
   choose(place, draft, option) {
     const { tools } = draft.world;
     const { language } = draft.session;
     const groups = tools.townGroups(language).map(({ id }) => id);
     if (groups.includes(option)) {
-      offerPlaces(place.name, draft, { keys: place.step.say, places: tools.townsOf(option, language) });
+      offerPlaces(place, draft, tools.townsOf(option, language));
       return null;
     }
     const known = groups.some((group) => tools.townsOf(group, language).some(({ id }) => id === option));

@@ -1,0 +1,30 @@
+import type { Offer } from '../../core/effect.ts';
+import { LANGUAGES } from '../../core/language.ts';
+import type { Draft } from '../draft.ts';
+import { handlerOf } from '../steps/index.ts';
+
+/** A choice that was typed: which step it answers, and its option. */
+export type TypedTap = { step: string; option: string };
+
+/** Whether the words are exactly the label of the choice that asks for what is new. */
+export function isTypedLabel(draft: Draft, offer: Offer, text: string): boolean {
+  return LANGUAGES.some((language) => draft.world.tools.exactLabel(text, [labelIn(draft, offer, language)]) === 0);
+}
+
+/** The choice of this step that the words are exactly the label of, in any language: a keyboard may be older than the language. */
+export function typedTap(draft: Draft, name: string, text: string): TypedTap | null {
+  const here = draft.world.flows.steps[name];
+  if (!here) return null;
+  const offers = (handlerOf(here).shown?.({ name, step: here }, draft) ?? []).filter((offer) => offer.step === name);
+  const { language: spoken } = draft.session;
+  for (const language of [spoken, ...LANGUAGES.filter((each) => each !== spoken)]) {
+    const labels = offers.map((offer) => labelIn(draft, offer, language));
+    const offer = offers[draft.world.tools.exactLabel(text, labels)];
+    if (offer) return { step: name, option: offer.option };
+  }
+  return null;
+}
+
+function labelIn({ world }: Draft, offer: Offer, language: (typeof LANGUAGES)[number]): string {
+  return 'text' in offer ? offer.text : world.tools.label(offer.label, { language, channel: world.channel });
+}

@@ -1,0 +1,42 @@
+import type { Inbound, Media } from '../../core/message.ts';
+import { caseOpenNow, type Draft, mark, say } from '../draft.ts';
+import { VOICE } from '../names.ts';
+import { askAgain, detour } from '../walk.ts';
+import { obey } from './obey.ts';
+import { asksAside, typed } from './words.ts';
+
+/** Whoever sends these may not be able to type. */
+const SPOKEN: readonly Media[] = ['voice', 'video', 'video-note'];
+
+/**
+ * Something that is no words: said kindly that it is not seen, and marked for the worker, never with its content. What
+ * was typed with it is read as typed; what is forwarded is somebody else's and is only looked at for danger.
+ */
+export function sent(draft: Draft, { media, words }: Extract<Inbound, { kind: 'media' }>, unasked: boolean): void {
+  const { tools, speaker } = draft.world;
+  const own = media === 'forwarded' || words === '' ? null : words;
+  const reading = own === null ? null : tools.read(own, draft.session.language);
+  if (reading?.command) return obey(draft, reading.command, reading.language ?? undefined);
+  const isSpoken = SPOKEN.includes(media);
+  if (isSpoken) draft.session.answers[VOICE.answer] = VOICE.value;
+  mark(draft, `mark.${media}`);
+  if (speaker === 'worker') {
+    say(draft, ['media.to-worker']);
+    if (own !== null) typed(draft, own, unasked);
+    return;
+  }
+  const known = caseOpenNow(draft) ? ['media.mark-only'] : [];
+  if (isSpoken && own === null) {
+    if (known.length > 0) say(draft, known);
+    return detour(draft, draft.world.flows.on.voice);
+  }
+  say(draft, [isSpoken ? 'media.voice' : `media.${media}`, ...known]);
+  if (own !== null) return typed(draft, own, unasked);
+  if (media === 'forwarded' && words !== null && asksAboutForwarded(draft, words)) return;
+  askAgain(draft);
+}
+
+function asksAboutForwarded(draft: Draft, words: string): boolean {
+  const { signal } = draft.world.tools.read(words, draft.session.language);
+  return asksAside(draft, signal === 'immediate' ? 'danger' : signal);
+}

@@ -1,0 +1,18 @@
+import { type Draft, isPushed, mark, say } from '../draft.ts';
+import { askAgain, beginAt } from '../walk.ts';
+
+/** The chat was opened: a first question. Nothing tells whoever opened it that somebody wrote before. */
+export function opened(draft: Draft, isNew: boolean): void {
+  mark(draft, 'mark.opened');
+  if (draft.world.speaker === 'worker') return say(draft, ['speaking']);
+  if (isNew) return askAgain(draft);
+  beginAt(draft, draft.world.flows.on.again);
+}
+
+/** Asks what is new. What was held is sent before; a page fetches for itself and needs no words. */
+export function look(draft: Draft, unasked: boolean): void {
+  if (unasked) return askAgain(draft);
+  if (!isPushed(draft)) return;
+  say(draft, ['look.nothing']);
+  if (draft.world.speaker === 'bot') askAgain(draft);
+}

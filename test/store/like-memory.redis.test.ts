@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
-import { asCaseId, asRowId, asTag, asWorkerId, type RowId, type Tags } from '../../src/core/ids.ts';
+import {
+  asCaseId,
+  asRowId,
+  asSessionId,
+  asTag,
+  asWorkerId,
+  type CaseId,
+  type RowId,
+  type Tags,
+} from '../../src/core/ids.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Claim, Store } from '../../src/ports/store.ts';
@@ -113,6 +122,8 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
   const claims: Claim[] = [];
   const posted: RowId[] = [];
   const spoken: RowId[] = [];
+  const cases: CaseId[] = [];
+  const sessions = [0, 1, 2].map((number) => asSessionId(`today${number}`));
   const last = { update: 0, row: 0, request: 0 };
   const person = (number: number): Tags => ({ today: asTag(`today${number}`), yesterday: asTag(`yesterday${number}`) });
   const claimOf = (number: number): Claim =>
@@ -130,6 +141,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     const lines = messages('line', one.lines);
     posted.push(...rows.map(({ id }) => id));
     spoken.push(...lines.map(({ id }) => id));
+    if (one.raise) cases.push(asCaseId(`case${index}`));
     return store.commitTurn(
       turnFrom(await store.load(tags), tags, {
         update: asTag(`update${last.update}`),
@@ -203,7 +215,17 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     if (one.verb === 'sweep') return sweepOf(store);
     return null;
   }
-  return async (one, index) => timeless(await play(one, index));
+  let before = { sessions: [] as number[], cases: [] as number[], desk: 0 };
+  /** Who is told of what happened: the watchers of these sessions and cases, and the desk. */
+  async function told() {
+    const now = await store.revisions({ sessions, cases });
+    const news = (of: 'sessions' | 'cases') =>
+      now[of].map((revision, at) => (revision === before[of][at] ? '' : Math.sign(revision)));
+    const heard = { sessions: news('sessions'), cases: news('cases'), desk: now.desk > before.desk };
+    before = now;
+    return heard;
+  }
+  return async (one, index) => timeless({ answer: await play(one, index), told: await told() });
 }
 
 /** What a sweep must agree on: which claims went back and who ended; how many keys that took is each store's own. */

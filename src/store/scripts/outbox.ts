@@ -82,10 +82,7 @@ export const TAKE_UNSENT = script(
 local taken, by_sid = {}, {}
 
 local function taken_of(sid)
-  if not by_sid[sid] then
-    by_sid[sid] = { session = live_session(sid), rows = {} }
-    taken[#taken + 1] = by_sid[sid]
-  end
+  if not by_sid[sid] then by_sid[sid] = { session = live_session(sid), rows = {} } end
   return by_sid[sid]
 end
 
@@ -97,6 +94,7 @@ for _, member in ipairs(due) do
   local message = from and from.session and read_message(from.session, OUTBOX, tonumber(place))
   if message and message.deadline > now then
     lease(from.session, message.place)
+    if #from.rows == 0 then taken[#taken + 1] = from end
     from.rows[#from.rows + 1] = { message.place, message.id, message.rest }
   else
     -- What it named ran out meanwhile.
@@ -107,7 +105,7 @@ end
 local reply = {}
 for _, from in ipairs(taken) do
   table.sort(from.rows, function(one, other) return one[1] < other[1] end)
-  if #from.rows > 0 then reply[#reply + 1] = { session_reply(from.session), from.rows } end
+  reply[#reply + 1] = { session_reply(from.session), from.rows }
 end
 return reply
 `,

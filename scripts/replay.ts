@@ -125,6 +125,20 @@ function countTurns({ service: { store } }: ChannelHouse, counts: Counts): void 
   };
 }
 
+/** The status of the answer; 500 when there was none. */
+async function posted(
+  { service }: ChannelHouse,
+  channel: Messenger,
+  request: Pick<RequestInit, 'body' | 'headers'>,
+): Promise<number> {
+  try {
+    const answer = await service.app.request(`http://localhost:8787/hooks/${channel}`, { method: 'POST', ...request });
+    return answer.status;
+  } catch {
+    return 500;
+  }
+}
+
 async function replay(channel: Messenger, lines: Buffer[], signed: boolean): Promise<Counts> {
   const counts: Counts = {
     received: 0,
@@ -150,13 +164,7 @@ async function replay(channel: Messenger, lines: Buffer[], signed: boolean): Pro
     const before = { ...counts, sends: taken(house) };
     const body = new Uint8Array(line);
     counts.received += 1;
-    const { status } = await house.service.app
-      .request(`http://localhost:8787/hooks/${channel}`, {
-        method: 'POST',
-        body,
-        headers: headersOf(channel, body, signed),
-      })
-      .catch(() => ({ status: 500 }));
+    const status = await posted(house, channel, { body, headers: headersOf(channel, body, signed) });
     await house.service.drain();
     counts.sends = taken(house);
     if (status < 300) counts.accepted += 1;

@@ -10,6 +10,7 @@ const build = ['node', 'scripts/build.ts'];
 const commands = {
   start: { steps: [build, ['node', 'src/node.ts']] },
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
+  replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   build: { steps: [build] },
   check: { steps: [['node', 'scripts/check.ts']] },
   docs: { steps: [['node', 'scripts/docs.ts']] },

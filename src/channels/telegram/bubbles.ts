@@ -35,7 +35,7 @@ export function bubblesOf(rows: readonly Row[], { words, step }: { words: Words;
       } else open.push({ pieces: [piece], text: piece.text });
     }
   }
-  return withoutOldKeyboard(open.map((each, index) => written(each, words, index === 0 && staysAtAlone(each, step))));
+  return withoutOldKeyboard(open.map((each, index) => written(each, words, index === 0 && isEdit(each, step))));
 }
 
 /** A notification and the list of chats show how a message begins: with this, whatever it says. */
@@ -84,9 +84,9 @@ function staysAt({ navigates, unasked, choices }: Message, step: string | null):
   return navigates === true && !unasked && choices.length > 0 && choices.every(({ value }) => isOfStep(value));
 }
 
-function staysAtAlone({ pieces: [only, ...more] }: Open, step: string | null): boolean {
-  const isInline = only.markup !== null && 'inline_keyboard' in only.markup;
-  return more.length === 0 && only.last && isInline && staysAt(only.message, step);
+/** Only buttons under a bubble can be set by an edit. */
+function isEdit({ pieces: [{ message, markup }] }: Open, step: string | null): boolean {
+  return markup !== null && 'inline_keyboard' in markup && staysAt(message, step);
 }
 
 /**

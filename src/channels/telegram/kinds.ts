@@ -63,7 +63,7 @@ export function sentOf(content: Content): Inbound {
  * for changes a bot cannot see; what was forwarded are somebody else's words.
  */
 export function changedTo(content: Content): Inbound | null {
-  if (isThere(content.forward_origin) || content.location) return null;
+  if (isThere(content.forward_origin)) return null;
   const words = withoutName(kept(content.text ?? content.caption ?? ''));
   return words === '' ? null : { kind: 'edited', text: words };
 }

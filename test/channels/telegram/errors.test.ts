@@ -8,6 +8,7 @@ import type { Fault } from '../../support/fake-telegram/faults.ts';
 import type { Person } from '../../support/fake-telegram/phone/person.ts';
 import { openLoopback } from '../../support/network.ts';
 import { type Bench, channelWords, choices, openBench, row, SECRET, said, TOKEN, wayTo } from './bench.ts';
+import { bytes, tap } from './updates.ts';
 
 const NOTHING = { accepted: [], lost: [], trace: null };
 /** Two bubbles: the first has labels below it. */
@@ -208,6 +209,27 @@ describe('something that is not Telegram answers', () => {
 
   it.each(answers)('%s: the rest waits, and nobody is followed', async (_name, answer) => {
     expect(await sendTo(answer)).toEqual({ ...NOTHING, reach: 'later' });
+  });
+
+  it('a call that is given up lets go of its connection', async () => {
+    const gone = Promise.withResolvers<string>();
+    const served = await serveFake((request) => {
+      request.signal.addEventListener('abort', () => gone.resolve('let go'));
+      return new Promise(() => {});
+    });
+    openLoopback(served.origin);
+    const options = {
+      token: TOKEN,
+      webhookSecret: SECRET,
+      log: () => {},
+      nowMs: Date.now,
+      words: await channelWords(),
+    };
+    const { hook } = createTelegram({ ...options, apiRoot: served.origin });
+    const [tapped] = hook.receive(bytes(tap('info:rights')));
+    if (tapped) await hook.acknowledge(tapped);
+    expect(await gone.promise).toBe('let go');
+    await served.stop();
   });
 
   it('a bubble that was taken without a name is taken', async () => {

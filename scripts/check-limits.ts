@@ -35,6 +35,12 @@ const LAWS: Law[] = [
   },
   { smaller: 'replyTokenMs', times: 1, larger: 'answerAwaitedMs', because: 'only an awaited answer replies' },
   { smaller: 'redisCommandMs', times: 1, larger: 'turnStoreDeadlineMs', because: 'one command must fit into a turn' },
+  {
+    smaller: 'sendCallsMs',
+    times: 1,
+    larger: 'sendMs',
+    because: 'what was taken must be told before the sending is given up',
+  },
   { smaller: 'sendMs', times: 2, larger: 'outboxLeaseMs', because: 'two processes must not send one message' },
   { smaller: 'sendMs', times: 1, larger: 'consoleRequestMs', because: "a worker's words must be sent in time" },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },

@@ -14,7 +14,7 @@ import { ask, card, rowsOf, words, worker } from './line-scene.ts';
 
 /** Turns of the shipped flows, in both languages, as LINE is spoken. */
 const turns: Message[][] = [];
-for (const taken of fc.sample(moves, { numRuns: 120, seed: 5 })) {
+for (const taken of fc.sample(moves, { numRuns: 60, seed: 5 })) {
   walk(taken, ({ effects }) => {
     for (const language of LANGUAGES) turns.push(render(effects, { language, channel: 'line' }));
   });

@@ -7,6 +7,7 @@ import { step } from '../flow/engine.ts';
 import type { Setting } from './ask-settings.ts';
 
 const QUIT = ':q';
+const MINUTE_MS = 60_000;
 type Streams = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; isTerminal: boolean };
 
 /** Talks until the survivor's side leaves, erases, says :q, or the input ends. */
@@ -91,6 +92,7 @@ function createTalk(
 /** What the terminal says of an effect that the survivor does not see; null for those that speak. */
 function aboutEffect(effect: Effect): Record<string, string> | null {
   if (effect.do === 'case') return { level: effect.level };
+  if (effect.do === 'contact') return { minutes: String(effect.forMs / MINUTE_MS) };
   return effect.do === 'relay' || effect.do === 'leave' || effect.do === 'erase' ? {} : null;
 }
 

@@ -78,6 +78,14 @@ describe('a conversation in the terminal', () => {
     expect(stdout).toContain('those of TW');
   });
 
+  it('speaks as a messenger does, and asks there whether we may write back', async () => {
+    const { stdout } = await play(['--channel', 'telegram', '--lang', 'en'], ['1', '2']);
+    for (const words of ['Telegram knows which account writes', 'May we write back to you?', 'for 1440 minutes'])
+      expect(stdout).toContain(words);
+    const web = await play(['--lang', 'en'], ['1']);
+    expect(web.stdout).not.toContain('write back');
+  });
+
   it('begins at another flow', async () => {
     const { stdout } = await play(['flows/find-a-place.yaml', '--lang', 'en'], ['Humen']);
     expect(stdout).toContain('Sample centre, Humen');
@@ -88,6 +96,7 @@ describe('called wrongly it says in one line what there is, and stops:', () => {
   it.each([
     ['a flow that is not there', ['flows/nothing.yaml'], 'first-contact'],
     ['a language that is not there', ['--lang', 'fr'], 'zh-Hans, en'],
+    ['a channel that is not there', ['--channel', 'pigeon'], 'web, telegram, line'],
     ['a country without numbers', ['--country', 'XX'], 'XX'],
     ['a country that is none', ['--country', 'china'], 'such as CN'],
     ['an option that is not there', ['--loud'], '--help'],
@@ -102,6 +111,6 @@ describe('called wrongly it says in one line what there is, and stops:', () => {
   it('and explains itself when asked', async () => {
     const { stdout, stderr, code } = await play(['--help']);
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    for (const option of ['--lang', '--country', '--on-duty', ':q']) expect(stdout).toContain(option);
+    for (const option of ['--lang', '--channel', '--country', '--on-duty', ':q']) expect(stdout).toContain(option);
   });
 });

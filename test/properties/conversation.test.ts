@@ -5,13 +5,13 @@ import { LANGUAGES } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
-import { content, moves, offeredBy, render, type Stop, walk } from './walk.ts';
+import { channels, content, endsIn, moves, offeredBy, render, type Stop, tools, walk } from './walk.ts';
 
 const SESSION_MAX_BYTES = 1_024;
 const runs = { numRuns: 150, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: true };
 
 function everywhere(visit: (stop: Stop) => void, numRuns = runs.numRuns): void {
-  const holds = fc.property(moves, (taken) => walk(taken, visit));
+  const holds = fc.property(channels, moves, (channel, taken) => walk(taken, visit, channel));
   const found = fc.check(holds, { ...runs, numRuns });
   expect(found.failed ? fc.defaultReportMessage(found) : 'held').toBe('held');
 }
@@ -42,20 +42,50 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
 
   it('there is always some way on, in words of every language', () => {
     everywhere((stop) => {
-      if (stop.world.speaker === 'worker' || does(stop, 'leave') || does(stop, 'erase')) return;
+      if (stop.world.speaker === 'worker' || endsIn(stop)) return;
       for (const language of LANGUAGES)
         expect(() => render(stop.effects, { language, channel: stop.world.channel })).not.toThrow();
       const here = content.flows.steps[stop.session.at];
       expect(['ask', 'listen', 'town', 'contact']).toContain(here?.type);
-      if (stop.inbound.kind !== 'look') expect(offeredBy(stop)).not.toEqual([]);
+      if (stop.inbound.kind !== 'look' || stop.world.channel !== 'web') expect(offeredBy(stop)).not.toEqual([]);
+    });
+  });
+
+  it('a messenger is answered whatever it sends: with words, or by handing it to the worker who speaks', () => {
+    everywhere(({ world, effects, inbound }) => {
+      if (world.channel === 'web' || inbound.kind === 'blocked') return;
+      expect(effects.some((effect) => effect.do === 'say' || effect.do === 'relay')).toBe(true);
+    });
+  });
+
+  it('nothing is handed to a worker where no case is open, and never what a forwarded message says', () => {
+    everywhere(({ world, effects, inbound }) => {
+      const handed = effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : []));
+      if (!world.caseOpen && !does({ effects }, 'case')) expect(handed).toEqual([]);
+      if (inbound.kind !== 'media' || inbound.media !== 'forwarded' || !inbound.words) return;
+      expect(
+        handed.every(
+          (text) =>
+            text === tools.label('mark.forwarded', { language: 'zh-Hans', channel: 'web' }) ||
+            text === tools.label('mark.forwarded', { language: 'en', channel: 'web' }),
+        ),
+      ).toBe(true);
+    });
+  });
+
+  it('nobody is asked whether we may write back where no message lights up a device, nor without a case', () => {
+    everywhere(({ world, session, effects }) => {
+      if (content.flows.steps[session.at]?.type !== 'contact' || endsIn({ effects })) return;
+      expect(world.channel).not.toBe('web');
+      expect(world.caseOpen || does({ effects }, 'case')).toBe(true);
     });
   });
 
   it('no turn walks so far that the engine has to stop it', () => {
     const safe = content.flows.on.again;
     everywhere((stop) => {
-      if (stop.session.at === safe)
-        expect(stop.afresh || stop.before?.at === safe || stop.before?.back?.includes(safe) === true).toBe(true);
+      const led = stop.afresh || stop.before?.at === safe || stop.before?.back?.includes(safe) === true;
+      if (stop.session.at === safe) expect(led || beginsAgain(stop)).toBe(true);
       expect(stop.effects.length).toBeLessThan(LIMITS.flowMaxSteps);
     });
   });
@@ -63,14 +93,14 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
   it('nobody is left waiting where nobody reads', () => {
     everywhere((stop) => {
       const here = content.flows.steps[stop.session.at];
-      if (does(stop, 'leave') || does(stop, 'erase') || here?.type !== 'listen') return;
+      if (endsIn(stop) || here?.type !== 'listen') return;
       expect(stop.world.caseOpen || does(stop, 'case')).toBe(true);
     });
   });
 
   it('hide, erase, a person and the language work in every state', () => {
     everywhere(({ session, effects, world }) => {
-      if (effects.some((effect) => effect.do === 'leave' || effect.do === 'erase')) return;
+      if (endsIn({ effects })) return;
       const next = { ...world, caseOpen: world.caseOpen || effects.some((effect) => effect.do === 'case') };
       const then = (command: 'hide' | 'erase' | 'person' | 'language') =>
         step(next, session, { kind: 'command', command });
@@ -79,8 +109,7 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
       expect(then('language').session.language).not.toBe(session.language);
       const called = then('person');
       const asked = called.session.at === content.flows.on.person;
-      const silent = next.speaker === 'worker' && called.effects.length === 0;
-      expect(asked || silent || next.caseOpen).toBe(true);
+      expect(asked || next.caseOpen).toBe(true);
     }, 60);
   });
 
@@ -99,6 +128,19 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
     });
   });
 });
+
+/** Opened anew, or asked to begin again, which a messenger does at the safe step. */
+function beginsAgain({ inbound, world }: Stop): boolean {
+  if (inbound.kind === 'opened') return true;
+  if (inbound.kind === 'command') return inbound.command === 'restart';
+  const typed =
+    inbound.kind === 'media'
+      ? inbound.words
+      : inbound.kind === 'text' || inbound.kind === 'edited'
+        ? inbound.text
+        : null;
+  return typed !== null && world.tools.read(typed, world.language).command === 'restart';
+}
 
 /** All the names a session may hold: steps, answers, options, levels, rules, languages. */
 function everyName(): Set<string> {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import type { Content } from '../../src/content.ts';
+import { CHANNELS, type Channel } from '../../src/core/channel.ts';
 import { FIRST_LANGUAGE } from '../../src/core/language.ts';
-import { COMMANDS, type Inbound, parseTap, tapValue } from '../../src/core/message.ts';
+import { COMMANDS, type Inbound, MEDIA, parseTap, tapValue } from '../../src/core/message.ts';
 import type { Session } from '../../src/core/session.ts';
 import type { World } from '../../src/flow/draft.ts';
 import { type Stepped, step } from '../../src/flow/engine.ts';
@@ -11,8 +12,9 @@ import { createTools } from '../../src/tools.ts';
 export const content = JSON.parse(
   await readFile(new URL('../../build/content.json', import.meta.url), 'utf8'),
 ) as Content;
-const { tools, render: renderAll } = createTools(content, 'CN');
-export const render = renderAll;
+export const { tools, render } = createTools(content, 'CN', 'https://help.example');
+
+export const channels = fc.constantFrom(...CHANNELS);
 
 /** What happens next: the survivor does something, or the desk does. `tap` counts through what is offered. */
 export type Move =
@@ -20,6 +22,8 @@ export type Move =
   | { old: { step: string; option: string } }
   | { text: string }
   | { command: (typeof COMMANDS)[number] }
+  /** Anything else a messenger carries. */
+  | { other: Inbound }
   | { desk: 'staffed' | 'unstaffed' | 'worker takes' | 'worker closes' };
 
 const phrases = content.detection.flatMap(({ immediate, danger, helper, leave, help, exclusions }) =>
@@ -38,12 +42,34 @@ const words = fc.oneof(
   fc.tuple(noise, fc.constantFrom(...phrases), noise).map((parts) => parts.join('')),
 );
 
+const others: fc.Arbitrary<Inbound> = fc.oneof(
+  fc.constantFrom<Inbound>({ kind: 'opened' }, { kind: 'blocked' }, { kind: 'look' }),
+  fc.record({ kind: fc.constant('media' as const), media: fc.constantFrom(...MEDIA), words: fc.option(words) }),
+  fc.record({
+    kind: fc.constant('place' as const),
+    latitude: near(22.6, 23.2, 90),
+    longitude: near(113.5, 114.3, 180),
+  }),
+  fc.record({ kind: fc.constant('edited' as const), text: words }),
+  fc.record({ kind: fc.constant('late' as const), text: fc.option(words) }),
+  fc.record({
+    kind: fc.constant('tap' as const),
+    step: fc.constant('worker'),
+    option: fc.constantFrom('yes', 'no', 'x'),
+  }),
+);
+/** Within the town list's own square, or anywhere on earth. */
+function near(from: number, to: number, most: number): fc.Arbitrary<number> {
+  return fc.oneof(fc.double({ min: from, max: to, noNaN: true }), fc.double({ min: -most, max: most, noNaN: true }));
+}
+
 export const moves = fc.array(
   fc.oneof(
     { weight: 12, arbitrary: fc.record({ tap: fc.nat(11) }) },
     { weight: 2, arbitrary: fc.record({ old: fc.constantFrom(...places) }) },
     { weight: 3, arbitrary: fc.record({ text: words }) },
     { weight: 1, arbitrary: fc.record({ command: fc.constantFrom(...COMMANDS) }) },
+    { weight: 3, arbitrary: fc.record({ other: others }) },
     {
       weight: 1,
       arbitrary: fc.record({ desk: fc.constantFrom('staffed', 'unstaffed', 'worker takes', 'worker closes') }),
@@ -56,11 +82,11 @@ export const moves = fc.array(
 export type Stop = Stepped & { world: World; before: Session | null; inbound: Inbound; afresh: boolean };
 
 /** Walks the real flows; the session is serialised and read again between any two turns, as a store would. */
-export function walk(taken: readonly Move[], visit: (stop: Stop) => void): void {
+export function walk(taken: readonly Move[], visit: (stop: Stop) => void, channel: Channel = 'web'): void {
   let world: World = {
     flows: content.flows,
     tools,
-    channel: 'web',
+    channel,
     desk: 'unstaffed',
     speaker: 'bot',
     caseOpen: false,
@@ -74,7 +100,7 @@ export function walk(taken: readonly Move[], visit: (stop: Stop) => void): void 
     const stepped = step(world, before, inbound);
     const afresh = before === null || (before.called === true && !world.caseOpen);
     visit({ ...stepped, world, before, inbound, afresh });
-    const over = stepped.effects.some((effect) => effect.do === 'leave' || effect.do === 'erase');
+    const over = endsIn(stepped);
     // Who leaves or erases has no session any more; whoever comes next has no case of theirs.
     session = over ? null : (JSON.parse(JSON.stringify(stepped.session)) as Session);
     const opened = stepped.effects.some((effect) => effect.do === 'case');
@@ -87,6 +113,11 @@ export function walk(taken: readonly Move[], visit: (stop: Stop) => void): void 
     if ('desk' in move) world = atDesk(world, move.desk);
     else turn(inboundOf(move, shown));
   }
+}
+
+/** Whether the session is over with this turn. */
+export function endsIn({ effects }: Pick<Stepped, 'effects'>): boolean {
+  return effects.some((effect) => effect.do === 'leave' || effect.do === 'erase' || effect.do === 'blocked');
 }
 
 /** The values of the choices that a turn offers. */
@@ -105,6 +136,7 @@ function atDesk(world: World, desk: Extract<Move, { desk: string }>['desk']): Wo
 function inboundOf(move: Exclude<Move, { desk: string }>, shown: readonly string[]): Inbound {
   if ('text' in move) return { kind: 'text', text: move.text };
   if ('command' in move) return { kind: 'command', command: move.command };
+  if ('other' in move) return move.other;
   if ('old' in move) return { kind: 'tap', ...move.old };
   return parseTap(shown[move.tap % Math.max(1, shown.length)] ?? '') ?? { kind: 'look' };
 }

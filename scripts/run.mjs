@@ -16,6 +16,7 @@ const commands = {
   docs: { steps: [['node', 'scripts/docs.ts']] },
   // vitest builds by itself (test/support/global-setup.ts).
   test: { steps: [['vitest', 'run']], system: true },
+  'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
 };
 
 /** Resolves with the exit code. Signals we get are the child's to answer; ours is only to wait for it. */

@@ -26,10 +26,21 @@ export function kindOf(message: Message): string {
   return KINDS.find((kind) => message[kind] !== undefined) ?? 'other';
 }
 
-/** The line in the list of chats and in a notification: newlines become blanks, what is long is cut. */
+/**
+ * The line in the list of chats and in a notification: what is covered stays covered (Telegram for Android,
+ * NotificationsController.java, replaceSpoilers), newlines become blanks, what is long is cut.
+ */
 export function previewOf(message: Message): string {
-  const text = message.text ?? message.caption ?? `[${kindOf(message)}]`;
+  const text = covered(message) ?? `[${kindOf(message)}]`;
   const line = text.replace(/\s*\n\s*/g, ' ').trim();
   const shown = [...line];
   return shown.length <= MOST_CHARACTERS ? line : `${shown.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}
+
+function covered(message: Message): string | undefined {
+  const spoilers = (message.entities ?? message.caption_entities ?? []).filter(({ type }) => type === 'spoiler');
+  return spoilers.reduce<string | undefined>(
+    (text, { offset, length }) => text && text.slice(0, offset) + '⠿'.repeat(length) + text.slice(offset + length),
+    message.text ?? message.caption,
+  );
 }

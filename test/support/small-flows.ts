@@ -206,7 +206,7 @@ const smallTools: Tools = {
   matchLabel: (text, labels) => labels.indexOf(text),
   exactLabel: (text, labels) => labels.indexOf(text),
   withoutIdentity: (text, mark) => text.replace('12345', mark),
-  label: (key) => key,
+  label: (key, _reader, holes) => [key, ...Object.values(holes ?? {})].join(' '),
   webPage: false,
 };
 

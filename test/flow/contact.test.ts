@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/core/limits.ts';
+import type { Inbound } from '../../src/core/message.ts';
+import { type Stepped, step } from '../../src/flow/engine.ts';
+import { play, said, smallWorld, tap, text } from '../support/small-flows.ts';
+
+const line = { channel: 'line', greeted: false } as const;
+const opened: Inbound = { kind: 'opened' };
+const permitted = ({ effects }: Stepped) => effects.filter((effect) => effect.do === 'contact');
+const unsafe = [opened, tap('hello', 'unsafe')];
+
+describe('whether we may write back', () => {
+  it('is asked at the hand-off, after the numbers and in the turn that opens the case', () => {
+    const turn = play(unsafe, line);
+    expect(turn.effects).toContainEqual({ do: 'case', level: 'immediate' });
+    expect(said(turn)).toEqual(['card.intro', '<card>', 'case.unstaffed', 'contact.question']);
+    expect(permitted(turn)).toEqual([]);
+  });
+
+  it('is passed by where a page fetches', () => {
+    expect(said(play([tap('hello', 'unsafe')]))).toEqual(['card.intro', '<card>', 'case.unstaffed', 'wait.say']);
+  });
+
+  it.each(['hour', 'day', 'no'] as const)(
+    '"%s" counts for as long as it says, and is kept for the worker',
+    (option) => {
+      const turn = play([...unsafe, tap('wait-write', option)], line);
+      expect(permitted(turn)).toEqual([{ do: 'contact', forMs: LIMITS.contactMs[option] }]);
+      expect(turn.session.answers).toMatchObject({ contact: option });
+      expect(said(turn)).toEqual([option === 'no' ? 'contact.declined' : 'contact.agreed', 'wait.say']);
+    },
+  );
+
+  it('is asked when a case is opened in passing too, and then the way goes on', () => {
+    const before = [opened, tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes')];
+    expect(said(play(before, line))).toEqual(['case.unstaffed', 'contact.question']);
+    expect(said(play([...before, tap('may-write', 'no')], line))).toEqual(['contact.declined', 'offers.question']);
+  });
+
+  it('is asked once beside a case, and anew beside the next', () => {
+    const { session } = play([...unsafe, tap('wait-write', 'hour')], line);
+    const beside = step(smallWorld({ ...line, caseOpen: true }), session, {
+      kind: 'tap',
+      step: 'small/hello',
+      option: 'unsafe',
+    });
+    expect(said(beside)).not.toContain('contact.question');
+    const next = step(smallWorld(line), session, text('he will kill me'));
+    expect(said(next)).toContain('contact.question');
+  });
+
+  it('takes a label, and hands other words to the worker and asks again', () => {
+    const labelled = play([...unsafe, text('choice.contact-day')], line);
+    expect(permitted(labelled)).toHaveLength(1);
+    const other = play([...unsafe, text('they are at the door')], line);
+    expect(other.effects).toContainEqual({ do: 'relay', text: 'they are at the door' });
+    expect(said(other)).toContain('contact.question');
+    expect(permitted(other)).toEqual([]);
+  });
+
+  it('is asked again after a question that came between', () => {
+    const before = [opened, tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes')];
+    expect(said(play([...before, text('he hits me')], line))).toEqual(['words.question']);
+    const back = play([...before, text('he hits me'), tap('words', 'no')], line);
+    expect(said(back)).toEqual(['contact.question']);
+    expect(said(play([...before, text('he hits me'), tap('words', 'no'), tap('may-write', 'day')], line))).toEqual([
+      'contact.agreed',
+      'offers.question',
+    ]);
+  });
+
+  it('can be taken back later, from anywhere and while a worker speaks', () => {
+    const { session } = play([...unsafe, tap('wait-write', 'day'), tap('wait', 'place')], line);
+    const no = tap('wait-write', 'no');
+    const waiting = step(smallWorld({ ...line, caseOpen: true }), session, no);
+    expect(permitted(waiting)).toEqual([{ do: 'contact', forMs: 0 }]);
+    expect(said(waiting)).toEqual(['contact.declined', 'place.question']);
+    const speaking = step(smallWorld({ ...line, caseOpen: true, speaker: 'worker' }), session, no);
+    expect(permitted(speaking)).toEqual([{ do: 'contact', forMs: 0 }]);
+    const typed = play(unsafe, line).session;
+    const asLabel = step(smallWorld({ ...line, caseOpen: true, speaker: 'worker' }), typed, text('choice.contact-no'));
+    expect(permitted(asLabel)).toEqual([{ do: 'contact', forMs: 0 }]);
+    const closed = step(smallWorld(line), session, no);
+    expect(permitted(closed)).toEqual([]);
+  });
+});
+
+describe('labels that come back as text', () => {
+  const telegram = { channel: 'telegram', greeted: false } as const;
+
+  it('count before words go to the worker', () => {
+    const turn = play([...unsafe, tap('wait-write', 'no'), text('choice.place')], telegram);
+    expect(said(turn)).toEqual(['place.question']);
+    expect(turn.effects.some((effect) => effect.do === 'relay')).toBe(false);
+  });
+
+  it('open a group of towns', () => {
+    const turn = play(
+      [opened, tap('hello', 'info'), tap('danger', 'no'), tap('offers', 'place'), text('The bay')],
+      telegram,
+    );
+    expect(turn.effects).toMatchObject([
+      { do: 'say', offers: [{ option: '441900121' }], navigates: true, asksPlace: true },
+    ]);
+  });
+
+  it('of the first question raise before anything was asked: a keyboard outlives its session', () => {
+    expect(play([text('hello.unsafe')], telegram).session.level).toBe('immediate');
+    expect(said(play([text('hello.info')], telegram))).toEqual(['hello.first']);
+  });
+
+  it('of the question before raise; else it is said that the question is over', () => {
+    const start = [opened, tap('hello', 'info'), tap('danger', 'no')];
+    expect(play(start, telegram).session.asked).toBe('small/danger');
+    expect(play([...start, text('choice.yes')], telegram).session.level).toBe('immediate');
+    expect(said(play([...start, text('choice.unsure')], telegram))).toEqual(['stale', 'offers.question']);
+  });
+
+  it('of the question before, beside a case, are words for the worker unless they raise', () => {
+    const start = [opened, tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes'), tap('may-write', 'no')];
+    const { session } = play(start, telegram);
+    const world = smallWorld({ ...telegram, caseOpen: true });
+    const before = { ...session, asked: 'small/danger' };
+    expect(step(world, before, text('choice.no')).effects).toContainEqual({ do: 'relay', text: 'choice.no' });
+    expect(step(world, before, text('choice.yes')).session.level).toBe('immediate');
+    const spoken = step({ ...world, speaker: 'worker' }, before, text('choice.yes'));
+    expect(spoken.effects).toEqual([
+      { do: 'case', level: 'immediate' },
+      { do: 'relay', text: 'choice.yes' },
+    ]);
+  });
+});

@@ -39,7 +39,15 @@ import { createSurvivorCookie } from './webchat/cookie.ts';
 import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
 
-export type ServiceParts = { config: Config; content: Content; assets: Assets; log: Log; nowMs: () => number };
+export type ServiceParts = {
+  config: Config;
+  content: Content;
+  assets: Assets;
+  log: Log;
+  nowMs: () => number;
+  /** Stores that are open already; else those the settings name. */
+  stores?: ReturnType<typeof createStores>;
+};
 export type Service = {
   app: Hono;
   store: Store;
@@ -54,9 +62,9 @@ export type Service = {
 };
 
 /** The only place where adapters meet ports. */
-export function createService({ config, content, assets, log, nowMs }: ServiceParts): Service {
+export function createService({ config, content, assets, log, nowMs, stores }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
-  const { store, keys } = createStores(config, { log, nowMs });
+  const { store, keys } = stores ?? createStores(config, { log, nowMs });
   const toolbox = createTools(content, config.emergencyCountry);
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const sealer = createSealer();

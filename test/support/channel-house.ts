@@ -3,10 +3,11 @@ import type { Content } from '../../src/content.ts';
 import { type Config, readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
-import { createService, type Service } from '../../src/wiring.ts';
+import { createService, type Service, type ServiceParts } from '../../src/wiring.ts';
 import { serveFake } from './fake-http.ts';
 import { createFakeLine, type FakeLine } from './fake-line/fake-line.ts';
 import { createFakeTelegram, type FakeTelegram } from './fake-telegram/fake-telegram.ts';
+import { assertNeutral } from './neutral.ts';
 
 /** Public on purpose: they open nothing but a stand-in on this machine. */
 export const DEMO_SECRETS = {
@@ -29,6 +30,7 @@ export type ChannelHouse = {
   logged: string[];
   /** Everything that is due, on both platforms, until nothing is. */
   settle(): Promise<void>;
+  /** Stops it all. Throws when any phone ever showed a beginning that is not neutral. */
   stop(): Promise<void>;
 };
 
@@ -37,12 +39,16 @@ export type ChannelHouseOptions = {
   /** Settings beside the two messengers: Redis, for instance. */
   environment?: Record<string, string>;
   change?: (config: Config) => Config;
+  /** Stores a test holds in its hand; else those the settings name. */
+  stores?: (given: Pick<ServiceParts, 'config' | 'log' | 'nowMs'>) => NonNullable<ServiceParts['stores']>;
   /** Pushes a month on LINE; null = no limit. */
   quota?: number | null;
   /** LINE's redelivery of what was not answered well. */
   redelivery?: boolean;
   /** Telegram's own limits of messages a second. */
   limits?: boolean;
+  /** Where the service's log goes instead of into `logged`. */
+  write?: (line: string) => void;
   /** Stands between the platforms and the service. */
   hook?: (ask: (request: Request) => Promise<Response>) => (request: Request) => Promise<Response>;
 };
@@ -79,14 +85,16 @@ export async function openChannelHouse(options: ChannelHouseOptions): Promise<Ch
   const served = await Promise.all([serveFake(telegram.api), serveFake(line.api)]);
   const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
   const logged: string[] = [];
-  const log = createLog((entry) => logged.push(entry), nowMs);
+  const log = createLog(options.write ?? ((entry) => logged.push(entry)), nowMs);
   const plain = readConfig(options.environment ?? {}, () => crypto.getRandomValues(new Uint8Array(32)));
   const config: Config = {
     ...plain,
     telegram: { ...DEMO_SECRETS.telegram, apiRoot: served[0].origin },
     line: { ...DEMO_SECRETS.line, apiBase: served[1].origin },
   };
-  const service = createService({ config: options.change?.(config) ?? config, content, assets, log, nowMs });
+  const changed = options.change?.(config) ?? config;
+  const stores = options.stores?.({ config: changed, log, nowMs });
+  const service = createService({ config: changed, content, assets, log, nowMs, ...(stores && { stores }) });
   made.service = service;
   return {
     service,
@@ -104,6 +112,7 @@ export async function openChannelHouse(options: ChannelHouseOptions): Promise<Ch
       await service.drain();
       await service.stop();
       await Promise.all(served.map((one) => one.stop()));
+      assertNeutral({ telegram, line });
     },
   };
 }

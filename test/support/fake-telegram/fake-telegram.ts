@@ -24,6 +24,8 @@ export type FakeTelegram = {
   api(request: Request): Promise<Response>;
   person(fields?: PersonFields): Person;
   group(fields?: GroupFields): Group;
+  /** Everybody there is. */
+  people(): Person[];
   /** Somebody of this id who has written before, as a raw update that somebody else sends may name them. */
   admit(id: number): void;
   /**
@@ -72,13 +74,20 @@ export function createFakeTelegram(options: FakeTelegramOptions): FakeTelegram {
     callFromAnswer: async (method, payload) => links.api?.callFromAnswer(method, payload),
   });
   const api = createApi({ world, delivery, faults, flood, token });
+  const people: Person[] = [];
+  const person = (fields?: PersonFields): Person => {
+    const one = createPerson(world, fields);
+    people.push(one);
+    return one;
+  };
   Object.assign(links, { delivery, api });
   return {
     api: api.answer,
-    person: (fields) => createPerson(world, fields),
+    person,
     group: (fields) => createGroup(world, fields),
+    people: () => [...people],
     admit(id) {
-      if (!world.chats.has(id)) createPerson(world, { id });
+      if (!world.chats.has(id)) person({ id });
       const state = world.chats.get(id);
       if (state !== undefined) state.known = true;
     },

@@ -20,10 +20,10 @@ export type Config = Readonly<{
   /** One deployment, one hash slot. */
   cell: string;
   redis: { url: string; keyUrl: string; replicas: number; shared: boolean } | null;
-  /** A bot of Telegram's; null = none. */
-  telegram: { token: string; webhookSecret: string; apiRoot: string } | null;
-  /** An official account of LINE's; null = none. */
-  line: { channelSecret: string; accessToken: string; apiBase: string } | null;
+  /** A bot of Telegram's; null = none. `apiRoot` null: Telegram's own servers. */
+  telegram: { token: string; webhookSecret: string; apiRoot: string | null } | null;
+  /** An official account of LINE's; null = none. `apiBase` null: LINE's own servers. */
+  line: { channelSecret: string; accessToken: string; apiBase: string | null } | null;
   /** At least `secretMinBytes`; random in the demo. */
   secret: Uint8Array;
 }>;
@@ -169,7 +169,7 @@ export function readConfig(environment: Record<string, string | undefined>, rand
         : {
             token: set.TELEGRAM_BOT_TOKEN,
             webhookSecret: set.TELEGRAM_WEBHOOK_SECRET,
-            apiRoot: withoutSlash(set.TELEGRAM_API_ROOT ?? 'https://api.telegram.org'),
+            apiRoot: withoutSlash(set.TELEGRAM_API_ROOT),
           },
     line:
       set.LINE_CHANNEL_SECRET === undefined || set.LINE_CHANNEL_ACCESS_TOKEN === undefined
@@ -177,14 +177,14 @@ export function readConfig(environment: Record<string, string | undefined>, rand
         : {
             channelSecret: set.LINE_CHANNEL_SECRET,
             accessToken: set.LINE_CHANNEL_ACCESS_TOKEN,
-            apiBase: withoutSlash(set.LINE_API_BASE ?? 'https://api.line.me'),
+            apiBase: withoutSlash(set.LINE_API_BASE),
           },
     secret: secret ?? randomSecret(),
   });
 }
 
-function withoutSlash(text: string): string {
-  return text.replace(/\/+$/, '');
+function withoutSlash(text: string | undefined): string | null {
+  return text === undefined ? null : text.replace(/\/+$/, '');
 }
 
 function sameServer(one: string, other: string): boolean {

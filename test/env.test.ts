@@ -155,7 +155,7 @@ describe('a half-set environment refuses the start by name', () => {
 it('takes a bot and an account with all they need, and has none without', () => {
   expect(readConfig(service, random)).toMatchObject({ telegram: null, line: null });
   const set = readConfig({ ...service, ...telegram, ...line, LINE_API_BASE: 'http://127.0.0.1:9/' }, random);
-  expect(set.telegram).toMatchObject({ apiRoot: 'https://api.telegram.org' });
+  expect(set.telegram).toMatchObject({ apiRoot: null });
   expect(set.line).toMatchObject({ apiBase: 'http://127.0.0.1:9' });
 });
 

@@ -1,3 +1,5 @@
+// core/ holds the words and laws every other folder speaks; it imports nothing of ours.
+
 import type { Channel } from './channel.ts';
 import type { CaseId, SessionId, WorkerId } from './ids.ts';
 import type { Language } from './language.ts';

@@ -77,7 +77,7 @@ export const LIMITS = {
   contactMs: { hour, day, no: 0 },
   /** An event that fails by itself so often is set aside: one bad message must not block a chat. */
   ownFailuresMax: 3,
-  /** A reply token lives about a minute (third-party observation; LINE states no figure). */
+  /** A reply token is good for a minute after the webhook (developers.line.biz, "Send reply message"): with time to use it. */
   replyTokenMs: 50 * second,
   /** What was read of a monthly number of sends is shown for so long. */
   quotaReadMs: minute,

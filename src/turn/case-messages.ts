@@ -1,3 +1,5 @@
+// turn/ carries one message from start to end; handle-turn.ts is the spine.
+
 import type { Language } from '../core/language.ts';
 import { type Choice, type Message, tapValue, WORKER_STEP } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';

@@ -1,5 +1,3 @@
-// turn/ carries one message from start to end; handle-turn.ts is the spine.
-
 import { higher } from '../core/case.ts';
 import { asCaseId, asRowId, type RowId, type Tag } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';

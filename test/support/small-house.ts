@@ -55,7 +55,7 @@ export function smallHouse(
     return `id-${String(ids).padStart(18, '0')}`;
   };
   const render = createRender({
-    words: (key) => key,
+    words: (key) => `chat:${key}`,
     hasWords: () => true,
     card: () => [{ name: 'police', number: '110' }],
     centres: (town) => [[town]],

@@ -5,15 +5,12 @@ import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createDeliver } from '../../src/turn/deliver.ts';
 import { tap, text } from '../support/small-flows.ts';
-import { agreed, onMessenger, pushHouse } from './push-house.ts';
+import { ANSWER, agreed, onMessenger, pushHouse, ticking } from './push-house.ts';
 
 const hello = onMessenger('1', tap('hello', 'info'));
 const danger = onMessenger('1', tap('hello', 'unsafe'));
 const leave = (event: string) => onMessenger(event, { kind: 'command', command: 'hide' });
 const erase = (event: string) => onMessenger(event, { kind: 'command', command: 'erase' });
-/** What a survivor in danger is shown first. */
-const ANSWER = ['chat:card.intro', '110', 'chat:case.unstaffed', 'chat:wait.say'];
-
 /** Notes which verbs were asked, in order. */
 function noting(asked: string[]) {
   return (store: Store): Store => {
@@ -32,14 +29,6 @@ function noting(asked: string[]) {
     };
   };
 }
-/** Ticks for as long as the lease and a bit, as a living process does. */
-async function ticking(house: ReturnType<typeof pushHouse>, forMs = LIMITS.outboxLeaseMs * 2): Promise<void> {
-  for (let passed = 0; passed <= forMs; passed += LIMITS.tickEveryMs) {
-    await house.tick();
-    house.clock.advance(LIMITS.tickEveryMs);
-  }
-}
-
 describe('a turn of somebody who is sent to', () => {
   it('is sent and marked before it resolves, at one more trip', async () => {
     const asked: string[] = [];
@@ -173,83 +162,6 @@ describe("a worker's words", () => {
   });
 });
 
-describe('somebody who has not agreed to be written to', () => {
-  const said = (id: string, words: string) => ({ id: asRowId(id), text: words, yesNo: false });
-  /** In danger, a worker has the case and writes. */
-  async function waiting(store?: (store: Store) => Store) {
-    const house = pushHouse(store);
-    await house.handleTurn(danger);
-    const claim = await house.claim();
-    await house.relay.words(claim, said('words-1', 'I am here'));
-    return { house, claim };
-  }
-
-  it('is sent nothing by a worker, however long it waits', async () => {
-    const { house } = await waiting();
-    await ticking(house, LIMITS.rowMaxMs);
-    expect(house.shown()).toEqual(ANSWER);
-  });
-
-  it('gets it in order with the next thing they do, and only once', async () => {
-    const { house, claim } = await waiting();
-    await house.relay.words(claim, said('words-2', 'Are you there?'));
-    const write = onMessenger('2', text('yes'));
-    await house.process()(write);
-    const all = [...ANSWER, 'chat:worker.reading', 'I am here', 'Are you there?'];
-    expect(house.shown()).toEqual(all);
-    await house.process()(write);
-    await ticking(house);
-    expect(house.shown()).toEqual(all);
-  });
-
-  it('is not told any more that a worker reads once none does', async () => {
-    const { house, claim } = await waiting();
-    await house.store.release(claim);
-    await house.process()(onMessenger('2', text('yes')));
-    expect(house.shown()).not.toContain('chat:worker.reading');
-    expect(house.shown()).toContain('I am here');
-  });
-
-  it('is sent it at once from when they agree, until that runs out', async () => {
-    let agrees = false;
-    const { house, claim } = await waiting((store) => ({
-      ...store,
-      commitTurn: (turn) => store.commitTurn({ ...turn, contactMs: agrees ? LIMITS.contactMs.hour : turn.contactMs }),
-    }));
-    agrees = true;
-    await house.handleTurn(onMessenger('2', text('you may')));
-    await house.relay.words(claim, said('words-2', 'Thank you'));
-    expect(house.shown().at(-1)).toBe('Thank you');
-    house.clock.advance(LIMITS.contactMs.hour);
-    await house.relay.words(claim, said('words-3', 'Still there?'));
-    await ticking(house);
-    expect(house.shown()).not.toContain('Still there?');
-  });
-
-  it('is sent a late answer for as long as it is awaited, and no longer', async () => {
-    for (const [afterMs, shown] of [
-      [LIMITS.answerAwaitedMs - 1, ['chat:danger.question']],
-      [LIMITS.answerAwaitedMs, []],
-    ] as const) {
-      const house = pushHouse();
-      await expect(house.dying(hello)).rejects.toThrow();
-      house.clock.advance(afterMs);
-      await house.tick();
-      expect(house.shown()).toEqual(shown);
-    }
-  });
-
-  it('what is left of the month is kept for others: it waits until they write', async () => {
-    const { house, claim } = await waiting(agreed);
-    house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'reserved' });
-    await house.relay.words(claim, said('words-2', 'Still there?'));
-    await ticking(house);
-    expect(house.shown()).not.toContain('Still there?');
-    await house.handleTurn(onMessenger('2', text('yes')));
-    expect(house.shown().at(-1)).toBe('Still there?');
-  });
-});
-
 describe('somebody who left or erased', () => {
   it('is told that, and is sent nothing more, whatever waited', async () => {
     for (const [end, said] of [
@@ -291,7 +203,7 @@ describe('somebody who left or erased', () => {
     const since = house.shown();
     await ticking(house);
     expect(house.shown()).toEqual(since);
-    expect(since.slice(before)).toEqual(['chat:wait.heard,chat:case.unstaffed']);
+    expect(since.slice(before)).toEqual(['chat:passed-on,chat:case.unstaffed', 'chat:contact.question']);
   });
 });
 

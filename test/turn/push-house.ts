@@ -51,3 +51,14 @@ export function pushHouse(store: (store: Store) => Store = (same) => same) {
     shown: () => messenger.shown.map(({ words }) => words),
   });
 }
+
+/** What a survivor in danger is shown first. */
+export const ANSWER = ['chat:card.intro', '110', 'chat:case.unstaffed', 'chat:contact.question'];
+
+/** Ticks for as long as the lease and a bit, as a living process does. */
+export async function ticking(house: ReturnType<typeof pushHouse>, forMs = LIMITS.outboxLeaseMs * 2): Promise<void> {
+  for (let passed = 0; passed <= forMs; passed += LIMITS.tickEveryMs) {
+    await house.tick();
+    house.clock.advance(LIMITS.tickEveryMs);
+  }
+}

@@ -31,8 +31,11 @@ export type LineApi = {
 };
 
 /** The calls of LINE's that are made, each with a time limit. What the SDK throws holds the token: it ends here. */
-export function createLineApi({ apiBase, accessToken }: { apiBase: string; accessToken: string }): LineApi {
-  const client = new messagingApi.MessagingApiClient({ channelAccessToken: accessToken, baseURL: apiBase });
+export function createLineApi({ apiBase, accessToken }: { apiBase: string | null; accessToken: string }): LineApi {
+  const client = new messagingApi.MessagingApiClient({
+    channelAccessToken: accessToken,
+    ...(apiBase === null ? {} : { baseURL: apiBase }),
+  });
   // Every call sounds nothing: a phone that rings at the wrong moment can be a danger.
   const silent = { notificationDisabled: true };
   return {

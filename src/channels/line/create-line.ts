@@ -13,7 +13,7 @@ export type LineOptions = {
   channelSecret: string;
   accessToken: string;
   /** Where the Messaging API is: LINE's, or a stand-in on this machine. */
-  apiBase: string;
+  apiBase: string | null;
   log: Log;
   nowMs: () => number;
   /** Locale area `channel`. */

@@ -21,9 +21,21 @@ export type Calls = <Result>(
   limits: { chat: number | null; untilMs: number },
 ) => Promise<Outcome<Result>>;
 
-export function createCalls({ token, apiRoot, nowMs }: { token: string; apiRoot: string; nowMs: () => number }): Calls {
+export function createCalls({
+  token,
+  apiRoot,
+  nowMs,
+}: {
+  token: string;
+  apiRoot: string | null;
+  nowMs: () => number;
+}): Calls {
   const pauses = createPauses(nowMs);
-  const client = { apiRoot, fetch: nativeFetch, timeoutSeconds: LIMITS.sendMs / 1_000 } as unknown as ApiClientOptions;
+  const client = {
+    ...(apiRoot === null ? {} : { apiRoot }),
+    fetch: nativeFetch,
+    timeoutSeconds: LIMITS.sendMs / 1_000,
+  } as unknown as ApiClientOptions;
   const api = new Api(token, client);
   const patient = {
     maxDelaySeconds: LIMITS.retryAfterMaxMs / 1_000,

@@ -13,7 +13,7 @@ export type TelegramOptions = {
   token: string;
   webhookSecret: string;
   /** Without a slash at its end. */
-  apiRoot: string;
+  apiRoot: string | null;
   log: Log;
   nowMs: () => number;
   /** Of the area `channel`. */

@@ -34,7 +34,8 @@ export type Loaded = { session: StoredSession | null; desk: Desk; nowMs: number 
 export type OutboxRow = { id: RowId; seq: number; blob: string };
 /**
  * What became of a worker's words: waiting to be sent or fetched, taken by the platform or shown by the page, or never
- * to arrive.
+ * to arrive. What still waits when the survivor leaves, blocks or cannot be reached is lost; a platform that says
+ * afterwards that it took it is believed.
  */
 export type Delivery = 'waiting' | 'arrived' | 'lost';
 /** One line of the talk between survivor and worker, sealed. `delivery` is null for the survivor's own. */
@@ -65,7 +66,7 @@ export type TurnCommit = {
   channel: Channel;
   /** Open this case, or raise the open one of the session to this level. */
   raise: { id: CaseId; level: Level } | null;
-  /** The survivor lets us write unasked for so long from now; null = as before. */
+  /** The survivor lets us write unasked for so long from now; null = as before. Over with an ending, or a way back that is gone. */
   contactMs: number | null;
   /** What the survivor speaks now; an open case follows it. */
   language: Language;
@@ -160,14 +161,14 @@ export interface Store {
   claimNext(ask: { worker: WorkerId; languages: readonly Language[]; request: RowId }): Promise<Case | null>;
   /** The sealed content behind a held case; lines up to `seenSeq` count as read. */
   readCase(claim: Claim, seenSeq: number): Promise<CaseRead | Refusal>;
-  /** A worker's words, or the house's own on the case (`line` null): to the survivor's outbox and into the talk. */
+  /** A worker's words (row and line share their id), or the house's own on the case (`line` null): to the survivor's outbox and into the talk. */
   relay(
     claim: Claim,
     words: { row: Unsequenced<OutboxRow>; line: NewLine | null },
   ): Promise<({ seq: number } & ToSend) | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
-  /** Ends the case; the bot speaks again. `row`, if any, tells the survivor. */
+  /** Ends the case; the bot speaks again. `row`, if any, tells the survivor; with one it is refused when nobody can be reached. */
   closeCase(
     claim: Claim,
     code: CloseCode,

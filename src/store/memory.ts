@@ -1,14 +1,13 @@
 import type { CaseId, SessionId } from '../core/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { closeCase, readCase, relay, release } from './memory/claims.ts';
-import { countFailure } from './memory/failures.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
 import { countRecords, getRecords, putAll } from './memory/records.ts';
 import { load, pull } from './memory/sessions.ts';
 import { createState, type State } from './memory/state.ts';
 import { sweep } from './memory/sweep.ts';
 import { takeBack } from './memory/take-back.ts';
-import { commitTurn } from './memory/turn.ts';
+import { commitTurn, countFailure } from './memory/turn.ts';
 import { markSent, takeUnsent } from './memory/unsent.ts';
 
 /** The embedded store of the demo: one process, nothing on disk. `now` is its clock, ms since the epoch. */

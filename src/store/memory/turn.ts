@@ -1,5 +1,6 @@
 import { rank } from '../../core/case.ts';
-import type { RowId } from '../../core/ids.ts';
+import type { Channel } from '../../core/channel.ts';
+import type { RowId, Tag } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { become, dequeue, enqueue } from './cases.ts';
@@ -170,3 +171,13 @@ function tellWorker(
 }
 
 const ENDED = { leave: 'left', blocked: 'unreachable', erase: 'erased' } as const;
+
+/** One failure more of this event, counted from the first of them on. */
+export function countFailure(state: State, update: Tag, channel: Channel): number {
+  const before = state.failures.get(update);
+  const known = before !== undefined && before.untilMs > state.now();
+  const failures = known ? before : { untilMs: state.now() + LIMITS.dedupeMs[channel], count: 0 };
+  failures.count += 1;
+  state.failures.set(update, failures);
+  return failures.count;
+}

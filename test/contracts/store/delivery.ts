@@ -135,8 +135,8 @@ export const deliveryContract: Guarantees = {
 
   "what became of a worker's words does not prolong them": async (scene) => {
     const talk = await talking(scene, { route: WAY });
-    const said = await saying(scene, talk);
-    await scene.store.readCase(talk.claim, 1);
+    const [said, other] = [await saying(scene, talk), await saying(scene, talk)];
+    await scene.store.readCase(talk.claim, 2);
     const beats = async (ms: number) => {
       for (let passed = 0; passed < ms; passed += LIMITS.beatEveryMs) {
         scene.advance(LIMITS.beatEveryMs);
@@ -145,10 +145,10 @@ export const deliveryContract: Guarantees = {
     };
     await beats(LIMITS.rowAfterReadMs / 2);
     await scene.store.markSent(talk.sid, settling({ sent: [said] }));
-    expect(await deliveries(scene, talk)).toEqual(['arrived']);
+    expect(await deliveries(scene, talk)).toEqual(['arrived', 'waiting']);
     await beats(LIMITS.rowAfterReadMs / 2);
     expect(await deliveries(scene, talk)).toEqual([]);
-    expect(await told(scene, talk, () => scene.store.markSent(talk.sid, settling({ sent: [said] })))).toBe(false);
+    expect(await told(scene, talk, () => scene.store.markSent(talk.sid, settling({ sent: [other] })))).toBe(false);
   },
 
   "lines the survivor took back are gone from the talk at once, and the worker's page is told": async (scene) => {

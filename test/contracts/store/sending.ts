@@ -130,6 +130,8 @@ export const sendingContract: Guarantees = {
     const asked = raise('urgent');
     const { sid } = await answered(scene, [], { raise: asked });
     const claim = await mustClaim();
+    scene.advance(LIMITS.firstWordMs / 2);
+    await store.beat(claim.worker, [claim]);
     const watched = { sessions: [], cases: [asked.id] };
     const before = await store.revisions(watched);
     await store.markSent(sid, settling({ unreachable: true }));
@@ -138,9 +140,7 @@ export const sendingContract: Guarantees = {
     expect(after.cases[0]).toBeGreaterThan(before.cases[0] ?? Number.NaN);
     expect(await caseOf(claim)).toMatchObject({ presence: 'unreachable', state: 'claimed', sid });
     expect(await store.relay(claim, words())).toEqual({ refused: 'unreachable' });
-    // Nobody waits for a first word: the claim lasts as long as its beats.
-    scene.advance(LIMITS.firstWordMs / 2);
-    await store.beat(claim.worker, [claim]);
+    // Nobody waits for a first word: the claim lasts as long as its lease.
     scene.advance(LIMITS.firstWordMs / 2);
     expect((await store.sweep()).requeued).toBe(0);
   },

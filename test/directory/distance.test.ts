@@ -52,3 +52,26 @@ describe('distance', () => {
     expect(directory.nearest('000000000', 3)).toBeNull();
   });
 });
+
+describe('the town of a shared place', () => {
+  it('is the one whose point is nearest', () => {
+    for (const town of data.towns.towns) {
+      if (town.lat === null || town.lon === null) continue;
+      expect(directory.nearestTown(town.lat + 0.004, town.lon - 0.004, 'en')).toEqual({
+        id: town.code,
+        label: town.names.en,
+      });
+    }
+  });
+
+  it('is none when every town is too far, on the other side of the world too', () => {
+    expect(directory.nearestTown(22.54, 114.06, 'en')?.id).toBeDefined();
+    for (const [latitude, longitude] of [
+      [23.13, 113.0],
+      [0, 0],
+      [-23, -66.3],
+      [90, 180],
+    ] as const)
+      expect(directory.nearestTown(latitude, longitude, 'zh-Hans')).toBeNull();
+  });
+});

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileFlows } from '../../src/flow/compile.ts';
 import { ENGINE_KEYS } from '../../src/flow/lint/engine-keys.ts';
 import { lintFlows } from '../../src/flow/lint.ts';
-import type { FlowSource, Screening } from '../../src/flow/schema.ts';
+import { type FlowSource, flowSchema, type Screening } from '../../src/flow/schema.ts';
 import { compileSmall, smallFlow } from '../support/small-flows.ts';
 
 const clean = { languagesWithout: () => [], readElsewhere: [], engineKeys: ENGINE_KEYS };
@@ -98,4 +98,56 @@ it('finds a rule that looks at an answer nobody can give', () => {
 it('finds an "urgent" door that opens no case', () => {
   const on = { ...(smallFlow.on as NonNullable<FlowSource['on']>), urgent: 'place' };
   expect(codes({ ...smallFlow, on })).toContain('urgent-is-no-case small/place');
+});
+
+it('finds a "contact" door that does not ask and come back', () => {
+  const on = { ...(smallFlow.on as NonNullable<FlowSource['on']>), contact: 'wait-write' };
+  expect(codes({ ...smallFlow, on })).toContain('no-contact small/wait-write');
+});
+
+describe('a question that says it only moves about is refused', () => {
+  const offers = (changes: object): FlowSource =>
+    changed({
+      offers: {
+        type: 'ask',
+        say: ['offers.question'],
+        navigates: true,
+        offers: [{ id: 'place', to: 'place' }],
+        ...changes,
+      },
+    });
+  const raises = (flow: FlowSource) => codes(flow).filter((code) => code.startsWith('raises'));
+
+  it('not, when nothing in it can raise', () => {
+    expect(raises(offers({}))).toEqual([]);
+  });
+
+  it.each([
+    ['its answer is kept', { save: 'weapon', next: 'place' }],
+    ['it can be skipped', { skip: true, next: 'place' }],
+    ['a choice sets an answer', { offers: [{ id: 'place', set: { danger: 'yes' }, to: 'place' }] }],
+    ['a choice is the way out of danger', { offers: [{ id: 'place', strong: true, to: 'place' }] }],
+    ['a choice opens a case', { offers: [{ id: 'place', to: 'called' }] }],
+    ['a choice calls a person', { offers: [{ id: 'place', to: 'tonight' }] }],
+    ['a choice leads to danger now', { offers: [{ id: 'place', to: 'now' }] }],
+    ['a choice walks on to a case', { offers: [{ id: 'place' }], next: 'passing' }],
+  ])('when %s', (_why, changes) => {
+    const flow = offers(changes);
+    const passing: FlowSource['steps'][string] = { type: 'say', say: ['offers.question'], next: 'called' };
+    expect(raises({ ...flow, steps: { ...flow.steps, passing } })).toEqual(['raises small/offers']);
+  });
+});
+
+it('takes lines with a condition, of answers somebody can give, beside one that is always said', () => {
+  const asking = (say: unknown) =>
+    flowSchema.safeParse(changed({ offers: { ...smallFlow.steps['offers'], say } as never }));
+  expect(asking(['offers.question', { key: 'offers.more', if: { pushed: true } }]).success).toBe(true);
+  expect(asking([{ key: 'offers.more', if: { pushed: true } }]).success).toBe(false);
+  const flow = changed({
+    offers: {
+      ...(smallFlow.steps['offers'] as Extract<FlowSource['steps'][string], { type: 'ask' }>),
+      say: ['offers.question', { key: 'offers.more', if: { answer: 'moon', is: ['yes'] } }],
+    },
+  });
+  expect(codes(flow)).toContain('never-asked small/offers');
 });

@@ -141,6 +141,49 @@ describe('words are refused, with their line,', () => {
   });
 });
 
+describe('what one channel says otherwise', () => {
+  const files = ['locales/en/chat.json', 'locales/zh-Hans/chat.json'];
+  const addToBoth = async (words: string) => {
+    const lines: string[] = [];
+    for (const file of files) {
+      const line = await change(file, '  "stale": ', `  ${words}\n  "stale": `);
+      lines.push(`${file}:${line}`);
+    }
+    return lines.sort();
+  };
+
+  it('is taken beside the words for all others', async () => {
+    await addToBoth('"stale_telegram": "{police}",');
+    expect(await faults()).toEqual([]);
+  });
+
+  it('is refused for a channel that is not there', async () => {
+    const lines = await addToBoth('"stale_pigeon": "-",');
+    expect((await faults()).sort()).toEqual(lines.map((line) => `${line}: "stale_pigeon": no channel says "_pigeon"`));
+  });
+
+  it('is refused without words for all others', async () => {
+    const lines = await addToBoth('"fresh_line": "-",');
+    expect((await faults()).sort()).toEqual(
+      lines.map((line) => `${line}: "fresh_line": there is no "fresh" for other channels`),
+    );
+  });
+
+  it('is refused where one language lacks it, and where it does not fit', async () => {
+    const there = await change(
+      files[0] as string,
+      '  "stale": ',
+      `  "stale_line": "${'x'.repeat(5_000)}",\n  "stale": `,
+    );
+    expect(await faults()).toEqual([
+      `locales/en/chat.json:${there}: "stale_line" is not in zh-Hans`,
+      expect.stringMatching(
+        /^flows\/first-contact\.yaml:\d+: first-contact\/hello: says 5082 characters in en; line takes 5000$/,
+      ),
+    ]);
+  });
+});
+
 describe('plural words', () => {
   const add = (file: string, words: string) => change(file, '  "stale": ', `${words}\n  "stale": `);
 

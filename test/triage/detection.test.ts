@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/core/language.ts';
 import { createReader } from '../../src/triage/detection.ts';
 import labelled from './detection-cases.json' with { type: 'json' };
 import { loadDetection } from './load-triage.ts';
@@ -139,5 +141,42 @@ describe('hostile text', () => {
   it('hides nothing behind a flood of invisible characters within the limit', () => {
     expect(read(`${'\u200b'.repeat(900)}救${'\u2060'.repeat(90)}我`).signal).toBe('immediate');
     expect(read('\u202e救我\u202c'.repeat(100)).signal).toBe('immediate');
+  });
+});
+
+describe('commands of messengers', () => {
+  it.each([
+    ['/start', 'restart'],
+    ['/help', 'restart'],
+    ['/exit', 'hide'],
+    ['/language', 'language'],
+    ['/帮助', 'restart'],
+    ['/语言', 'language'],
+  ])('%s is read in any case, width and surrounding', (text, command) => {
+    const wide = [...text]
+      .map((each) => (each < '\u007f' ? String.fromCharCode(each.charCodeAt(0) + 0xfee0) : each))
+      .join('');
+    for (const way of [text, text.toUpperCase(), wide, ` ${text} `, `${text}。`])
+      expect([way, read(way)]).toEqual([way, { command, language: null, signal: null }]);
+  });
+
+  it('"help" without the stroke still calls for help', () => {
+    expect(read('help')).toMatchObject({ command: null, signal: 'immediate' });
+  });
+
+  it('are understood by the names the page and the menu of a messenger give them', async () => {
+    const wanted = [
+      ['leave', 'hide'],
+      ['person', 'person'],
+      ['erase', 'erase'],
+    ] as const;
+    for (const language of LANGUAGES) {
+      const file = new URL(`../../locales/${language}/web.json`, import.meta.url);
+      const words = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+      for (const [name, command] of wanted) {
+        const label = words[name] ?? '';
+        expect([label, read(label).command]).toEqual([label, command]);
+      }
+    }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMatchLabel } from '../../src/triage/match-label.ts';
+import { createMatchLabel, exactLabel } from '../../src/triage/match-label.ts';
 
 const matchLabel = createMatchLabel();
 const QUESTION = ['是', '说不准', '不是'];
@@ -48,4 +48,11 @@ describe('a typed answer', () => {
       }),
     );
   });
+});
+
+it('finds a label typed exactly, whatever marks and width it comes in, and nothing that only means it', () => {
+  const labels = ['🆘 现在不安全', 'Not safe right now', '没有'];
+  expect(exactLabel('现在不安全', labels)).toBe(0);
+  expect(exactLabel('ＮＯＴ safe  right now!', labels)).toBe(1);
+  for (const text of ['不是', '1', '', '🆘', 'not safe']) expect(exactLabel(text, labels)).toBe(-1);
 });

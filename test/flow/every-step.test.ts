@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { Content } from '../../src/content.ts';
+import { rank } from '../../src/core/case.ts';
+import { CHANNELS, type Channel } from '../../src/core/channel.ts';
+import { LANGUAGES } from '../../src/core/language.ts';
+import { type Inbound, MEDIA } from '../../src/core/message.ts';
+import type { Session } from '../../src/core/session.ts';
+import type { World } from '../../src/flow/draft.ts';
+import { type Stepped, step } from '../../src/flow/engine.ts';
+import { handlerOf } from '../../src/flow/steps/index.ts';
+import { createTools } from '../../src/tools.ts';
+
+const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
+const { tools, render } = createTools(content, 'CN', 'https://help.example');
+const { flows } = content;
+const waiting = Object.entries(flows.steps).filter(([, each]) =>
+  ['ask', 'listen', 'town', 'contact'].includes(each.type),
+);
+
+const everything: Inbound[] = [
+  { kind: 'opened' },
+  { kind: 'blocked' },
+  { kind: 'look' },
+  ...MEDIA.flatMap((media): Inbound[] => [
+    { kind: 'media', media, words: null },
+    { kind: 'media', media, words: '他昨天打我' },
+  ]),
+  { kind: 'place', latitude: 22.81, longitude: 113.67 },
+  { kind: 'place', latitude: -33.9, longitude: 18.4 },
+  ...['hm', '有', '他又打我', 'he will kill me', '离开', '0'].flatMap((text): Inbound[] => [
+    { kind: 'text', text },
+    { kind: 'edited', text },
+    { kind: 'late', text },
+  ]),
+  { kind: 'late', text: null },
+  { kind: 'tap', step: 'first-contact/danger', option: 'yes' },
+  { kind: 'tap', step: 'gone/step', option: 'x' },
+  { kind: 'tap', step: 'worker', option: 'yes' },
+  ...(['hide', 'erase', 'person', 'language', 'restart'] as const).map(
+    (command): Inbound => ({ kind: 'command', command }),
+  ),
+];
+
+function at(name: string, changes: Partial<Session> = {}): Session {
+  const { hash } = flows;
+  return { hash, at: name, answers: {}, level: 'standard', language: 'zh-Hans', reasons: [], ...changes };
+}
+
+function world(channel: Channel, changes: Partial<World>): World {
+  const plain = { flows, tools, channel, desk: 'staffed', speaker: 'bot', caseOpen: false, greeted: false } as const;
+  return { ...plain, language: 'zh-Hans', ...changes };
+}
+
+const ends = ({ effects }: Stepped) => effects.some(({ do: what }) => ['leave', 'erase', 'blocked'].includes(what));
+
+describe.each(CHANNELS)('on %s, in every state of the shipped flows', (channel) => {
+  const states = [{ caseOpen: false }, { caseOpen: true }, { caseOpen: true, speaker: 'worker' }] as const;
+
+  it('everything that can be sent is answered in words that exist, and lowers nothing', () => {
+    for (const [name] of waiting) {
+      for (const state of states) {
+        for (const inbound of everything) {
+          const here = `${name}, ${JSON.stringify(state)}, ${JSON.stringify(inbound)}`;
+          const turn = step(world(channel, state), at(name), inbound);
+          const messages = LANGUAGES.flatMap((language) => render(turn.effects, { language, channel }));
+          const handed = turn.effects.some((effect) => effect.do === 'relay');
+          const isQuiet = channel === 'web' && inbound.kind === 'look';
+          expect(messages.length > 0 || handed || isQuiet || ends(turn), here).toBe(true);
+          expect(rank(turn.session.level), here).toBeGreaterThanOrEqual(rank('standard'));
+          if (state.caseOpen) continue;
+          expect(handed && !turn.effects.some((effect) => effect.do === 'case'), here).toBe(false);
+        }
+      }
+    }
+  });
+
+  it('a label that comes back as text does what its tap does', () => {
+    for (const [name, each] of waiting) {
+      for (const language of LANGUAGES) {
+        const state = world(channel, { caseOpen: each.type === 'listen' || each.type === 'contact', language });
+        const before = at(name, { language, back: ['first-contact/want'] });
+        const offers =
+          handlerOf(each).shown?.({ name, step: each }, { world: state, session: before, effects: [] }) ?? [];
+        for (const offer of offers.filter((shown) => shown.step === name)) {
+          const label = 'text' in offer ? offer.text : tools.label(offer.label, { language, channel });
+          const tapped = step(state, before, { kind: 'tap', step: name, option: offer.option });
+          const typed = step(state, before, { kind: 'text', text: label });
+          // "A person" is a command in words of its own: it asks the same question.
+          const isCommand = tools.read(label, language).command === 'person';
+          expect(typed.session.at, `${name} ${label}`).toBe(tapped.session.at);
+          if (!isCommand) expect(typed, `${name} ${label}`).toEqual(tapped);
+        }
+      }
+    }
+  });
+});
+
+describe('the shipped flows on a messenger', () => {
+  const said = (turn: Stepped, channel: Channel, language = 'en' as const) =>
+    render(turn.effects, { language, channel }).flatMap(({ paragraphs }) => paragraphs);
+
+  it('say at first that the app knows the account, and the page only where its address is known', () => {
+    const first = step(world('telegram', {}), null, { kind: 'opened' });
+    expect(said(first, 'telegram')).toEqual([
+      expect.stringContaining('automatic helper'),
+      'Telegram knows which account writes.',
+      'There is a web page you can use instead: https://help.example',
+    ]);
+    const unknown = createTools(content, 'CN');
+    const without = step(world('line', { tools: unknown.tools }), null, { kind: 'opened' });
+    expect(said(without, 'line')).toEqual([expect.any(String), 'LINE knows which account writes.']);
+    expect(said(step(world('web', {}), null, { kind: 'look' }), 'web')).toHaveLength(1);
+  });
+
+  it('ask whether we may write back after every case that is opened, before anything else', () => {
+    const cases = Object.entries(flows.steps).filter(([, each]) => each.type === 'case');
+    expect(cases.length).toBeGreaterThan(3);
+    for (const [name, each] of cases) {
+      const next = 'next' in each && each.next !== undefined ? flows.steps[each.next] : undefined;
+      expect(next?.type, name).toBe('contact');
+    }
+  });
+
+  it('page for danger now in one turn: the numbers, the case, one tap about writing back', () => {
+    const begun = step(world('telegram', {}), null, { kind: 'opened' });
+    const turn = step(world('telegram', {}), begun.session, { kind: 'text', text: '现在不安全' });
+    expect(turn.effects.map(({ do: what }) => what)).toEqual(['say', 'card', 'case', 'say', 'say']);
+    expect(flows.steps[turn.session.at]?.type).toBe('contact');
+    const on = step(world('telegram', { caseOpen: true }), turn.session, { kind: 'text', text: '先不要' });
+    expect(on.effects).toContainEqual({ do: 'contact', forMs: 0 });
+    expect(on.session.at).toBe('first-contact/now-listen');
+  });
+
+  it('mark as moving about what is proved to raise nothing, and every list of towns', () => {
+    const marked = waiting.filter(([name]) => {
+      const { effects } = step(world('telegram', {}), at(name), { kind: 'command', command: 'language' });
+      return effects.some((effect) => effect.do === 'say' && effect.navigates);
+    });
+    expect(marked.map(([name]) => name).sort()).toEqual([
+      'find-a-place/found',
+      'find-a-place/where',
+      'information/menu',
+    ]);
+  });
+
+  it('offer pictures to somebody who speaks, each beginning with one', () => {
+    const turn = step(world('line', {}), at('first-contact/want'), { kind: 'media', media: 'voice', words: null });
+    const labels = render(turn.effects, { language: 'zh-Hans', channel: 'line' }).flatMap(({ choices }) => choices);
+    expect(labels.map(({ label }) => label.split(' ')[0])).toEqual(['🆘', '🙋', '📍', '↩']);
+    expect(labels[0]).toMatchObject({ strong: true });
+  });
+});

@@ -4,15 +4,16 @@ import type { Content } from '../../src/content.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Session } from '../../src/core/session.ts';
+import { askedQuestions } from '../../src/flow/asked.ts';
 import { step } from '../../src/flow/engine.ts';
 import { bubblesOf } from '../../src/flow/targets.ts';
 import { createTools } from '../../src/tools.ts';
 
 const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
-const { tools, render } = createTools(content, 'CN');
+const { tools, render, texts } = createTools(content, 'CN');
 
 /** Every text of the chat area, with its key; what only workers read is left out. */
-function texts(language: string): [string, string][] {
+function allTexts(language: string): [string, string][] {
   const flat = (tree: unknown, path: string): [string, string][] =>
     typeof tree === 'string'
       ? [[path, tree]]
@@ -43,9 +44,9 @@ function taken(options: string[]): { said: Message[]; session: Session } {
 describe('the words of the chat', () => {
   it('assume nothing about who hurts whom', () => {
     expect(
-      texts('zh-Hans').filter(([, text]) => /[她女您]|妇女|你丈夫|老公/.test(text.replace(/妇联|子女/g, ''))),
+      allTexts('zh-Hans').filter(([, text]) => /[她女您]|妇女|你丈夫|老公/.test(text.replace(/妇联|子女/g, ''))),
     ).toEqual([]);
-    expect(texts('en').filter(([, text]) => /\b(?:he|she|his|her|him|husband|wife)\b/i.test(text))).toEqual([]);
+    expect(allTexts('en').filter(([, text]) => /\b(?:he|she|his|her|him|husband|wife)\b/i.test(text))).toEqual([]);
   });
 
   it('never ask why, never blame, never promise safety', () => {
@@ -54,13 +55,13 @@ describe('the words of the chat', () => {
       en: /\bwhy did|calm down|forgive|you are safe|guarantee/i,
     };
     for (const language of LANGUAGES)
-      expect(texts(language).filter(([, text]) => wrong[language].test(text))).toEqual([]);
+      expect(allTexts(language).filter(([, text]) => wrong[language].test(text))).toEqual([]);
   });
 
   it('ask one thing at a time: no step asks two questions', () => {
     const questions = (key: string) =>
       (
-        texts('en')
+        allTexts('en')
           .find(([name]) => name === key)?.[1]
           .match(/\?/g) ?? []
       ).length;
@@ -120,4 +121,14 @@ describe('the first conversation', () => {
     expect(session.answers).toMatchObject({ controlled: 'yes', 'child-danger': 'unsure' });
     expect(JSON.stringify(session).length).toBeLessThanOrEqual(1_024);
   });
+});
+
+it('tells the worker whether we may write back, and of somebody who may not be able to type', () => {
+  const asked = askedQuestions(content.flows);
+  const of = (answer: string) => asked.filter((each) => each.answer === answer);
+  expect(of('contact')).toHaveLength(1);
+  expect(of('contact')[0]?.labels).toHaveProperty('no', 'choice.contact-no');
+  expect(of('voice')).toHaveLength(1);
+  const keys = asked.flatMap(({ question, labels }) => [question, ...Object.values(labels)]);
+  for (const language of LANGUAGES) expect(keys.filter((key) => !texts.has(language, `chat:${key}`))).toEqual([]);
 });

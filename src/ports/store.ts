@@ -177,8 +177,11 @@ export interface Store {
 
   /** What became of rows of a pushed session; no version moves. */
   markSent(sid: SessionId, settling: Settling): Promise<void>;
-  /** The survivor took these messages back: their lines in the talk are gone at once, and whoever reads it is told. */
-  takeBack(tags: Tags, lines: readonly RowId[]): Promise<void>;
+  /**
+   * The survivor took these messages back: the lines they became, of the same id or of one that goes on after it with
+   * `-`, are gone from the talk at once, and whoever reads it is told.
+   */
+  takeBack(tags: Tags, messages: readonly RowId[]): Promise<void>;
   /** Counts that an event failed by itself, for as long as it could be delivered again; returns how often by now. */
   countFailure(update: Tag, channel: Channel): Promise<number>;
   /**

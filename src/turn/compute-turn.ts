@@ -1,5 +1,5 @@
 import { higher } from '../core/case.ts';
-import { asCaseId, asRowId, type RowId, type Tag } from '../core/ids.ts';
+import { asCaseId, asRowId, type Tag } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import type { Stepped } from '../flow/engine.ts';
 import type { Route } from '../ports/channel.ts';
@@ -14,14 +14,6 @@ export type Computed = {
   messages: Message[];
   outcome: Omit<Outcome, 'deliveries' | 'sent'>;
 };
-
-/** Lines one message can become: a mark and the words beside it. */
-const LINES_MAX = 3;
-
-/** The ids of the lines a survivor's message becomes, by its keyed mark: a message taken back is found by them again. */
-export function lineIds(message: Tag): RowId[] {
-  return Array.from({ length: LINES_MAX }, (_, index) => asRowId(index === 0 ? message : `${message}-${index}`));
-}
 
 /** Steps the engine on a known session and seals what came of it. `message`: keyed mark of the platform's message. */
 export async function computeTurn(
@@ -46,10 +38,14 @@ export async function computeTurn(
     }),
   );
   const said = stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : []));
-  const ids = message === null ? [] : lineIds(message);
+  // A message taken back is found by its mark; what it was changed to, and what stands beside a mark, goes on after it.
+  const named = (index: number) => {
+    if (message === null) return asRowId(runtime.randomId());
+    return asRowId(index === 0 && arrival.inbound.kind !== 'edited' ? message : `${message}-${runtime.randomId()}`);
+  };
   const lines = await Promise.all(
     said.map(async (text, index) => {
-      const id = ids[index] ?? asRowId(runtime.randomId());
+      const id = named(index);
       return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
     }),
   );

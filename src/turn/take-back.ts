@@ -1,6 +1,6 @@
 import { within } from '../core/basics/within.ts';
+import { asRowId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import { lineIds } from './compute-turn.ts';
 import { messageMark } from './handle-turn.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -12,7 +12,7 @@ export function createTakeBack(deps: Pick<TurnDeps, 'store' | 'keys' | 'queue' |
   const remove = async ({ identity, message }: { identity: string; message: string }) => {
     const tags = await keys.tags(identity, runtime.nowMs());
     const mark = await messageMark(deps, { identity, message });
-    if (mark !== null) await store.takeBack(tags, lineIds(mark));
+    if (mark !== null) await store.takeBack(tags, [asRowId(mark)]);
   };
   return (what) => queue.run(what.identity, () => within(remove(what), LIMITS.turnStoreDeadlineMs));
 }

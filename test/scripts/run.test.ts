@@ -96,7 +96,7 @@ test('SIGTERM is answered by the service itself', async () => {
 test('an unknown command is refused with the ones there are', async () => {
   expect(await run('dance')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('start, play, build, check, docs, test'),
+    stderr: expect.stringContaining('start, play, replay, demo:channels, build, check, docs, test'),
   });
 });
 

@@ -92,7 +92,7 @@ test('a Redis killed and restarted: every verb fails at once meanwhile, works ag
   const scene = sceneOf(redis);
   const acknowledged: string[] = [];
   for (let index = 0; index < 20; index += 1) acknowledged.push((await scene.call()).caseId);
-  // The file is written out every second: what is older is safe from a power cut too; a killed process loses nothing.
+  // Every write is on the disk before it is answered (appendfsync always): a killed process loses nothing.
   await redis.kill();
   await failure(scene.store.ping());
   for (const [name, verb] of Object.entries(everyVerb(scene.store))) {

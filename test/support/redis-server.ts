@@ -73,7 +73,8 @@ async function launch(port: number, folder: string, options: RedisServerOptions)
     dir: folder,
     save: '',
     appendonly: options.appendOnly ? 'yes' : 'no',
-    appendfsync: 'everysec',
+    // With `everysec` Redis puts a write off while the disk is busy, and a process killed then loses what it answered.
+    appendfsync: 'always',
     maxmemory: options.maxMemory ?? '0',
     'maxmemory-policy': 'noeviction',
     'repl-diskless-sync-delay': 0,

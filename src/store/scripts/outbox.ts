@@ -61,10 +61,17 @@ export const TAKE_BACK = script(
   `
 local session = find_session(ARGV[2], ARGV[3])
 if not session then return end
-local ids, changed = {}, false
-for at = 4, #ARGV do ids[ARGV[at]] = true end
+local changed = false
+
+local function is_of_one(id)
+  for at = 4, #ARGV do
+    if id == ARGV[at] or id:sub(1, #ARGV[at] + 1) == ARGV[at] .. '-' then return true end
+  end
+  return false
+end
+
 for _, line in ipairs(messages_after(session, TALK, 0)) do
-  if ids[line[2]] and line[3]:find('^survivor ') then
+  if is_of_one(line[2]) and line[3]:find('^survivor ') then
     remove_message(session, TALK, line[1])
     changed = true
   end

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CaseId, RowId } from '../../../src/core/ids.ts';
+import { asRowId, type CaseId, type RowId } from '../../../src/core/ids.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { TurnCommit } from '../../../src/ports/store.ts';
 import { at, dayLater, type Guarantees, person, raise, row, rowId, type Scene, settling, words } from './scene.ts';
@@ -164,6 +164,16 @@ export const deliveryContract: Guarantees = {
       ['stays', 2],
       ['later', 4],
     ]);
+  },
+
+  'what a message was changed to is taken back with it, and no other line': async (scene) => {
+    const talk = await talking(scene, { route: WAY });
+    const first = row('first');
+    const change = { ...row('changed'), id: asRowId(`${first.id}-later`) };
+    const other = { ...row('other'), id: asRowId(`${first.id}x-later`) };
+    await scene.say(talk.tags, { route: WAY, lines: [first, change, other] });
+    await scene.store.takeBack(talk.tags, [first.id]);
+    expect((await scene.talkOf(talk.claim)).map(({ blob }) => blob)).toEqual(['other']);
   },
 
   'all lines can be taken back, over midnight and after leaving too': async (scene) => {

@@ -54,13 +54,21 @@ describe('whether we may write back', () => {
     expect(permitted(labelled)).toHaveLength(1);
     const other = play([...unsafe, text('they are at the door')], line);
     expect(other.effects).toContainEqual({ do: 'relay', text: 'they are at the door' });
-    expect(said(other)).toContain('contact.question');
+    expect(said(other)).toEqual(['passed-on', 'case.unstaffed', 'contact.question']);
     expect(permitted(other)).toEqual([]);
+  });
+
+  it('is asked no third time of somebody who writes instead, and can still be answered', () => {
+    const written = [...unsafe, text('they are at the door'), text('please')];
+    const turn = play(written, line);
+    expect(turn.effects).toContainEqual({ do: 'relay', text: 'please' });
+    expect(said(turn)).toEqual(['passed-on', 'case.unstaffed', 'wait.say']);
+    expect(permitted(play([...written, text('choice.contact-hour')], line))).toHaveLength(1);
   });
 
   it('is asked again after a question that came between', () => {
     const before = [opened, tap('hello', 'info'), tap('danger', 'unsure'), tap('weapon', 'yes')];
-    expect(said(play([...before, text('he hits me')], line))).toEqual(['words.question']);
+    expect(said(play([...before, text('he hits me')], line)).at(-1)).toBe('words.question');
     const back = play([...before, text('he hits me'), tap('words', 'no')], line);
     expect(said(back)).toEqual(['contact.question']);
     expect(said(play([...before, text('he hits me'), tap('words', 'no'), tap('may-write', 'day')], line))).toEqual([

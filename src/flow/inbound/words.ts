@@ -80,7 +80,8 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
     return askAgain(draft);
   }
   if (!understood) passOn(draft, text);
-  if (!understood || here.type === 'listen') {
+  // Where words are the worker's, they are taken and may still call for a question.
+  if (!understood || here.type === 'listen' || here.type === 'contact') {
     // "Leave" is asked about always.
     if (signal === 'leave') return detour(draft, draft.world.flows.on.leave);
     if (asksAside(draft, signal)) return;

@@ -17,14 +17,14 @@ export type DemoOptions = {
   write(line: string): void;
   /** Something went wrong in the demo itself. */
   complain(line: string): void;
+  /** Told where the stand-ins answer, before anything is asked of them. */
+  opens?(origin: string): void;
 };
 
 export type Demo = {
   /** Where the product's pages are, and where the page with the phones is. */
   product: string;
   phones: string;
-  /** Where the stand-ins answer. */
-  platforms: string[];
   /** A new one-time link to the desk. */
   invite(): Promise<string>;
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ export type Demo = {
 const PUSHES_A_MONTH = 200;
 
 /** The whole service in memory with both platforms on real time, and the page with a phone of each, on this machine alone. */
-export async function openDemo({ port, environment = {}, write, complain }: DemoOptions): Promise<Demo> {
+export async function openDemo({ port, environment = {}, write, complain, opens }: DemoOptions): Promise<Demo> {
   const made: { ask?: (request: Request) => Promise<Response> } = {};
   const house = await openChannelHouse({
     nowMs: Date.now,
@@ -49,10 +49,16 @@ export async function openDemo({ port, environment = {}, write, complain }: Demo
     },
   });
   const ask = (request: Request) => made.ask?.(request) ?? Promise.reject(new Error('the service is not there yet'));
+  for (const origin of house.origins) opens?.(origin);
   const { service, telegram, line } = house;
   const product = await listenNear(service.app.fetch, port);
   const productOrigin = `http://localhost:${product.port}`;
   const invite = async () => productOrigin + (await service.invite());
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  for (const platform of [telegram, line]) platform.onChange(changed);
   const app = createPhonesApp({
     product: productOrigin,
     invite,
@@ -62,11 +68,10 @@ export async function openDemo({ port, environment = {}, write, complain }: Demo
       line: { ...createLinePhone(line), weather: createLineWeather(line) },
     },
     onChange(listener) {
-      const stops = [telegram.onChange(listener), line.onChange(listener)];
-      return () => {
-        for (const stop of stops) stop();
-      };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
+    changed,
   });
   const phones = await listenNear(app.fetch, port === 0 ? 0 : product.port + 1);
   const failed = (error: unknown) =>
@@ -76,7 +81,6 @@ export async function openDemo({ port, environment = {}, write, complain }: Demo
   return {
     product: productOrigin,
     phones: `http://localhost:${phones.port}`,
-    platforms: house.origins,
     invite,
     async stop() {
       for (const stop of stops) stop();

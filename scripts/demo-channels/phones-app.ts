@@ -17,6 +17,8 @@ export type PhonesAppParts = Stage & {
   product: string;
   invite(): Promise<string>;
   assets: PageAssets;
+  /** Another person behind a phone is a change that no platform knows of. */
+  changed(): void;
 };
 
 const BODY_MAX_BYTES = 64 * 1024;
@@ -39,6 +41,10 @@ export function createPhonesApp(parts: PhonesAppParts): Hono {
   app.onError(refused);
   app.use(bodyLimit({ maxSize: BODY_MAX_BYTES }));
   app.on('POST', '*', sameOrigin({ publicUrl: null, strict: true }));
+  app.on('POST', '*', async (_context, next) => {
+    await next();
+    parts.changed();
+  });
   app.get('/', (context) => context.html(phonesPage(parts), 200, headers));
   app.get('/events', (context) => streamStage(context, parts));
   app.post('/desk', async (context) => context.json({ url: await parts.invite() }));

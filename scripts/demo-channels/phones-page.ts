@@ -45,8 +45,8 @@ function phone(name: PhoneName): Html {
 <button type="button" class="unfold" aria-label="${plain(['打开按钮', 'Open the keyboard'])}" hidden>⌨</button>
 <button type="submit" class="send">${both(['发送', 'Send'])}</button>
 </form>
-<div class="keys"></div>
 <div class="menu" id="${name}-menu" hidden></div>
+<div class="keys"></div>
 <p class="notice" role="status"></p>
 </div>
 ${weather(name)}

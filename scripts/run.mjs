@@ -11,12 +11,12 @@ const commands = {
   start: { steps: [build, ['node', 'src/node.ts']] },
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
+  'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
   build: { steps: [build] },
   check: { steps: [['node', 'scripts/check.ts']] },
   docs: { steps: [['node', 'scripts/docs.ts']] },
   // vitest builds by itself (test/support/global-setup.ts).
   test: { steps: [['vitest', 'run']], system: true },
-  'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
 };
 
 /** Resolves with the exit code. Signals we get are the child's to answer; ours is only to wait for it. */

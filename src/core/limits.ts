@@ -62,6 +62,8 @@ export const LIMITS = {
   outboxLeaseMs: 30 * second,
   /** Well under the lease: whoever sends has stopped before anybody else begins. */
   sendMs: 4 * second,
+  /** What was sent is remembered, so that whoever is given it too does not send it again: longer than the lease. */
+  sentRememberedMs: minute,
   /** How long after somebody's last message a belated answer to it is still awaited. */
   answerAwaitedMs: 3 * minute,
   tracesMaxPerSession: 400,

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { OutboxRow, Settling, Store, StoredSession } from '../ports/store.ts';
+import { createSentLately } from './sent-lately.ts';
 import { openRows } from './session/open-sealed.ts';
 import { createSessionQueue } from './session/session-queue.ts';
 
@@ -40,18 +41,10 @@ const TOO_LATE_MS = LIMITS.outboxLeaseMs - LIMITS.sendMs - 3 * LIMITS.turnStoreD
 export function createDeliver(deps: DeliverDeps): Deliver {
   const { store, keys, sealer, log, channels, nowMs } = deps;
   const order = createSessionQueue();
+  const lately = createSentLately(nowMs);
 
   /** The stores are given as long as in a turn. */
   const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
-
-  async function openRoute(key: DataKey, sid: SessionId, blob: string): Promise<Route | null> {
-    try {
-      return (await sealer.open(key, { type: 'route', owner: sid, version: 'route' }, blob)) as Route;
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
-      return null;
-    }
-  }
 
   async function send(route: Route, messages: readonly Opened[], level: Back['level']): Promise<Sent> {
     const channel = channels.find(({ name }) => name === route.channel);
@@ -71,7 +64,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const { sid } = to;
     const ids = rows.map(({ id }) => id);
     const key = way.key ?? (await soon(keys.unwrap(sid)));
-    const route = key && (typeof way.route === 'string' ? await openRoute(key, sid, way.route) : way.route);
+    const route = key && (typeof way.route === 'string' ? await openRoute(sealer, { key, sid }, way.route) : way.route);
     // Its key or its route is lost: it can never arrive.
     if (key === null || route === null) {
       log('send-failed', { reason: 'route lost', count: ids.length });
@@ -79,15 +72,18 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     const opened = await openRows({ sealer, log }, { sid, key }, rows);
     const { due, held, lost } = sorted(to, ids, opened);
-    const { reach, ...sent } = await send(route, due, to.level);
-    const done = [...sent.accepted, ...sent.lost];
+    const again = due.map(({ id }) => id).filter(lately.has);
+    const fresh = due.filter(({ id }) => !again.includes(id));
+    const { reach, ...sent } = await send(route, fresh, to.level);
+    lately.add(sent.accepted);
+    const done = [...again, ...sent.accepted, ...sent.lost];
     const left = due.map(({ id }) => id).filter((id) => !done.includes(id));
     const trace =
       sent.trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, sent.trace);
     if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
     if (sent.lost.length > 0) log('send-failed', { reason: 'refused', count: sent.lost.length });
     await settle(sid, {
-      sent: sent.accepted,
+      sent: [...again, ...sent.accepted],
       lost: [...lost, ...sent.lost],
       held: reach === 'reserved' ? [...held, ...left] : held,
       trace,
@@ -111,6 +107,19 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       way.route === null || rows.length === 0 ? Promise.resolve() : inTurn(to, rows, way),
     { idle: order.idle },
   );
+}
+
+async function openRoute(
+  sealer: Sealer,
+  { key, sid }: { key: DataKey; sid: SessionId },
+  blob: string,
+): Promise<Route | null> {
+  try {
+    return (await sealer.open(key, { type: 'route', owner: sid, version: 'route' }, blob)) as Route;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
+    return null;
+  }
 }
 
 type Sorted = { due: Opened[]; held: RowId[]; lost: RowId[] };

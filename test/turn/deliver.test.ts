@@ -4,6 +4,7 @@ import { asRowId } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createDeliver } from '../../src/turn/deliver.ts';
+import { createTick } from '../../src/turn/tick.ts';
 import { tap, text } from '../support/small-flows.ts';
 import { ANSWER, agreed, onMessenger, pushHouse, ticking } from './push-house.ts';
 
@@ -99,20 +100,56 @@ describe('a turn of somebody who is sent to', () => {
     expect(house.shown()).toEqual(ANSWER);
   });
 
-  it('is shown twice only where the process died between the platform taking it and the mark, and not a third time', async () => {
-    let dies = true;
+  /** A store that cannot mark anything while `dies`. */
+  function unmarked() {
+    const fault = { dies: true };
     const house = pushHouse((store) => ({
       ...store,
       markSent: async (...given) => {
-        if (dies) throw new AppError('store-unavailable', 'the process is gone');
+        if (fault.dies) throw new AppError('store-unavailable', 'the process is gone');
         return store.markSent(...given);
       },
     }));
+    return { house, fault };
+  }
+
+  it('is shown twice only where the process died between the platform taking it and the mark, and not a third time', async () => {
+    const { house, fault } = unmarked();
     await house.handleTurn(hello);
-    dies = false;
-    await ticking(house);
+    fault.dies = false;
+    const { deps, messenger, clock } = house;
+    // Another process, which knows nothing of what this one sent.
+    const deliver = createDeliver({ ...deps, channels: [messenger], nowMs: clock.nowMs });
+    await ticking({ ...house, tick: createTick({ ...deps, deliver }) });
     await house.handleTurn(hello);
     expect(house.shown()).toEqual(['chat:danger.question', 'chat:danger.question']);
+  });
+
+  it('is shown once where the mark alone failed, and marked by the next tick', async () => {
+    const { house, fault } = unmarked();
+    await house.handleTurn(hello);
+    fault.dies = false;
+    await ticking(house);
+    expect(house.shown()).toEqual(['chat:danger.question']);
+    expect(await house.store.takeUnsent()).toEqual([]);
+  });
+
+  it('is sent once by a repeat that comes while it is on its way', async () => {
+    const repeated = Promise.withResolvers<void>();
+    const house = pushHouse((store) => ({
+      ...store,
+      async commitTurn(turn) {
+        const result = await store.commitTurn(turn);
+        if (result.kind === 'repeat') repeated.resolve();
+        return result;
+      },
+    }));
+    house.messenger.next = async (to, messages) => {
+      await repeated.promise;
+      return { accepted: house.messenger.take(messages, to), lost: [], trace: null, reach: 'ok' };
+    };
+    await Promise.all([house.handleTurn(danger), house.handleTurn(danger)]);
+    expect(house.shown()).toEqual(ANSWER);
   });
 });
 

@@ -25,8 +25,11 @@ export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['
         return rest;
       case 'unknown': {
         // It may be on their screen, and a reply has no retry key: a second copy is worth it for the numbers alone.
-        const cards = first.flatMap(({ rows }) => rows).filter(hasNumbers);
-        done.accepted.push(...idsOf(first).filter((id) => cards.every((card) => card.id !== id)));
+        const rows = first.flatMap((bubble) => bubble.rows);
+        const cards = rows.filter(hasNumbers);
+        // A worker is told that nobody knows, and may say it again.
+        done.lost.push(...rows.filter(isOfWorker).map(({ id }) => id));
+        done.accepted.push(...rows.filter((row) => !hasNumbers(row) && !isOfWorker(row)).map(({ id }) => id));
         return [...bubblesOf(cards, words), ...rest];
       }
       case 'refused':
@@ -55,6 +58,10 @@ export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['
       return { ...done, trace: null, reach: 'later' };
     }
   };
+}
+
+function isOfWorker({ message }: Row): boolean {
+  return message.from === 'worker' && message.numbers.length === 0;
 }
 
 function hasNumbers({ message }: Row): boolean {

@@ -1,4 +1,3 @@
-import type { Capabilities, Channel } from '../../../src/core/channel.ts';
 import type { Scene, SceneOptions } from '../../support/channel-drivers/channel-scene.ts';
 import type { DeskWorker } from '../../support/channel-drivers/desk-worker.ts';
 import type { Phone } from '../../support/channel-drivers/phone.ts';
@@ -7,9 +6,6 @@ import type { Phone } from '../../support/channel-drivers/phone.ts';
 export type Sentence = { (scene: Scene): Promise<void>; options?: SceneOptions };
 /** By what they say. */
 export type Sentences = Record<string, Sentence>;
-/** Why a channel cannot have a sentence; `because` is what its capabilities say of it, and is held too. */
-export type NotHere = Partial<Record<Channel, { reason: string; because: (capabilities: Capabilities) => boolean }>>;
-
 export function withOptions(options: SceneOptions, sentence: Sentence): Sentence {
   return Object.assign((scene: Scene) => sentence(scene), { options });
 }

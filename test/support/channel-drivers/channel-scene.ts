@@ -40,7 +40,9 @@ export type Scene = {
   worker(): Promise<DeskWorker>;
   /** The words of a key of the chat as they are true here; in Chinese unless a language is said. */
   text(key: string, language?: Language, holes?: Record<string, string>): string;
-  /** Time passes: in steps that let the house and the platforms do what falls due. */
+  /** Every event and every message of a page is delivered so often at once from now on. */
+  copies(count: number): void;
+  /** Time passes, in steps that let the house, the platforms and the pages of workers do what falls due. */
   passes(ms: number): Promise<void>;
   /** What the platform does wrong to the next calls. */
   outage: Outage;
@@ -60,13 +62,22 @@ export type SceneOptions = Pick<ChannelHouseOptions, 'redelivery' | 'quota' | 'l
 
 export async function openScene(channel: Channel, ground: Ground, options: SceneOptions = {}): Promise<Scene> {
   const front: { ask?: (request: Request) => Promise<Response> } = {};
+  const workers: DeskWorker[] = [];
+  let copies = 1;
+  const severally = async (send: () => Promise<Response>): Promise<Response> => {
+    const [answer] = await Promise.all(Array.from({ length: copies }, send));
+    return answer as Response;
+  };
   const house = await openChannelHouse({
     nowMs: ground.nowMs,
     ...(ground.environment && { environment: ground.environment }),
     ...(ground.stores && { stores: ground.stores }),
     hook: (ask) => {
       front.ask = ask;
-      return ask;
+      return (request) => {
+        const sent = Array.from({ length: copies }, () => request.clone());
+        return severally(() => ask(sent.pop() ?? request));
+      };
     },
     ...options,
   });
@@ -78,6 +89,7 @@ export async function openScene(channel: Channel, ground: Ground, options: Scene
     ask: async (path, init) =>
       house.service.app.request(`${ORIGIN}${path}`, { ...init, headers: { host: 'localhost:8787', ...init.headers } }),
   };
+  const page: People = { ...people, ask: (path, init) => severally(() => people.ask(path, init)) };
   const { tools } = createTools(content, 'CN');
 
   /** As Telegram would, past its own queues. */
@@ -91,11 +103,20 @@ export async function openScene(channel: Channel, ground: Ground, options: Scene
   }
 
   const MAKE: Record<Channel, (names: Names) => Phone> = {
-    web: () => webPhone({ ask: people.ask, origin: ORIGIN, drain: house.service.drain }),
+    web: () => webPhone({ ask: page.ask, origin: ORIGIN, drain: house.service.drain }),
     telegram: (names) => {
       const { telegram, settle } = house;
-      const isCopy = (label: string) => /^(?:复制|Copy) /.test(label);
-      return telegramPhone({ telegram, names, isCopy, firstLines: FIRST_LINES, settle, deliver, nowMs: ground.nowMs });
+      const isChoice = (label: string) =>
+        !/^(?:复制|Copy|📍 发送|📍 Send) /u.test(label) && !label.startsWith('📍 发送');
+      return telegramPhone({
+        telegram,
+        names,
+        isChoice,
+        firstLines: FIRST_LINES,
+        settle,
+        deliver,
+        nowMs: ground.nowMs,
+      });
     },
     line: (names) => linePhone({ line: house.line, names, settle: house.settle, advance: ground.advance }),
   };
@@ -106,11 +127,19 @@ export async function openScene(channel: Channel, ground: Ground, options: Scene
     house,
     ground,
     someone: (names = {}) => MAKE[channel]({ ...NAMES, ...names }),
-    worker: async () => deskWorker(people, await house.service.invite()),
+    async worker() {
+      const worker = await deskWorker(people, await house.service.invite());
+      workers.push(worker);
+      return worker;
+    },
+    copies(count) {
+      copies = count;
+    },
     text: (key, language = 'zh-Hans', holes = {}) => tools.label(key, { language, channel }, holes),
     async passes(ms) {
       for (let left = ms; left > 0; left -= LIMITS.outboxLeaseMs) {
         ground.advance(Math.min(left, LIMITS.outboxLeaseMs));
+        await Promise.all(workers.filter((worker) => worker.isOnDuty()).map((worker) => worker.beats()));
         await house.settle();
         await house.service.tick();
         await house.service.drain();

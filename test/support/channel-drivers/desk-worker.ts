@@ -10,6 +10,7 @@ export type DeskWorker = Awaited<ReturnType<typeof deskWorker>>;
 export async function deskWorker(people: People, path: string) {
   const worker = await workerOf(people, { path, name: 'Lin' });
   let taken: Taken | null = null;
+  let onDuty = false;
 
   const held = (): Taken => {
     if (taken === null) throw new Error('no case is held');
@@ -25,8 +26,16 @@ export async function deskWorker(people: People, path: string) {
   }
 
   return {
-    /** On duty from now, and every lease renewed. */
-    beats: () => worker.beat(taken === null ? [] : [taken]),
+    /** On duty from now on, and every lease renewed. */
+    async beats(): Promise<void> {
+      onDuty = true;
+      await worker.beat(taken === null ? [] : [taken]);
+    },
+    /** The page is closed without a word. */
+    vanishes(): void {
+      onDuty = false;
+    },
+    isOnDuty: () => onDuty,
     desk,
     /** Takes the next case; false when there is none. */
     async takes(): Promise<boolean> {

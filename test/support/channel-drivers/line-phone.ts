@@ -104,6 +104,7 @@ export function linePhone({ line, names, settle, advance }: Options): Phone & { 
       const newest = withChoices();
       return newest === undefined ? [] : choicesOf(newest).map(unnumbered);
     },
+    status: () => lastDelivery().status,
     bubbles: () => ofBot().length,
   };
   return phone;

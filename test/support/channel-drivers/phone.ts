@@ -53,6 +53,8 @@ export type Phone = {
   shown(): string[];
   /** Choices on the screen now. */
   offered(): string[];
+  /** What the last delivery was answered with. */
+  status(): number;
   /** Bubbles of the other side. */
   bubbles(): number;
 };

@@ -7,8 +7,9 @@ export type Deliver = (body: string) => Promise<void>;
 type Options = {
   telegram: FakeTelegram;
   names: Names;
-  /** Labels of buttons that only copy a number, and the neutral lines bubbles begin with. */
-  isCopy: (label: string) => boolean;
+  /** Not of a button that copies a number or shares the place. */
+  isChoice: (label: string) => boolean;
+  /** The neutral lines bubbles begin with. */
   firstLines: readonly string[];
   settle: () => Promise<void>;
   deliver: Deliver;
@@ -42,7 +43,7 @@ function send(person: Person, thing: Thing, { words, names }: { words: string | 
 
 /** Somebody with Telegram on a phone. */
 export function telegramPhone(options: Options): Phone & { person: Person } {
-  const { telegram, names, firstLines, isCopy, settle, deliver, nowMs } = options;
+  const { telegram, names, firstLines, isChoice, settle, deliver, nowMs } = options;
   const person = telegram.person({
     firstName: names.first,
     lastName: names.last,
@@ -64,11 +65,6 @@ export function telegramPhone(options: Options): Phone & { person: Person } {
     if (attempt === undefined) throw new Error('nothing was sent yet');
     return attempt.body;
   };
-  const inline = () =>
-    ofBot()
-      .flatMap((bubble) => bubble.inline.flat())
-      .filter((label) => !isCopy(label));
-
   const phone: Phone & { person: Person } = {
     person,
     channel: 'telegram',
@@ -121,10 +117,12 @@ export function telegramPhone(options: Options): Phone & { person: Person } {
         .screen()
         .slice(asked + 1)
         .map(({ id }) => id);
-      const under = ofBot().filter(({ id, edited }) => edited || fresh.includes(id));
-      const labels = under.flatMap((bubble) => bubble.inline.flat()).filter((label) => inline().includes(label));
-      return [...(person.keyboard() ?? []).flat(), ...labels];
+      const under = ofBot().findLast(
+        (bubble) => (bubble.edited || fresh.includes(bubble.id)) && bubble.inline.flat().some(isChoice),
+      );
+      return [...(person.keyboard() ?? []).flat(), ...(under?.inline.flat() ?? [])].filter(isChoice);
     },
+    status: () => Number(telegram.attempts.at(-1)?.result),
     bubbles: () => ofBot().length,
   };
   return phone;

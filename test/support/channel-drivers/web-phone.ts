@@ -35,6 +35,7 @@ export function webPhone({ ask, origin, drain }: Options): Phone {
   let cookie: string | null = null;
   let seen = 0;
   let deaf = false;
+  let status = 0;
   let last: Sent | null = null;
   const log: Bubble[] = [];
   let tools: Bubble['choices'] = [];
@@ -60,6 +61,7 @@ export function webPhone({ ask, origin, drain }: Options): Phone {
   async function deliver({ path, init }: Sent): Promise<void> {
     const response = await ask(path, { redirect: 'manual', ...init });
     const html = await response.text();
+    status = response.status;
     if (deaf) return;
     const set = /^[^=;]+=([^;]*)/.exec(response.headers.getSetCookie().at(-1) ?? '');
     if (set) cookie = set[1] === '' ? null : set[0];
@@ -128,6 +130,7 @@ export function webPhone({ ask, origin, drain }: Options): Phone {
     },
     shown: () => log.flatMap(({ paragraphs }) => paragraphs),
     offered: () => now().map(({ label }) => label),
+    status: () => status,
     bubbles: () => log.length,
   };
   return phone;

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CHANNELS } from '../../src/core/channel.ts';
+import { type Ground, openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
+import { leavingSentences } from './channel/leaving.ts';
+import { meetingSentences } from './channel/meeting.ts';
+import { NOT_HERE } from './channel/not-here.ts';
+import { outageSentences } from './channel/outage.ts';
+import { privacySentences } from './channel/privacy.ts';
+import { repeatSentences } from './channel/repeats.ts';
+import type { Sentence } from './channel/sentence.ts';
+import { thingSentences } from './channel/things.ts';
+import { workerSentences } from './channel/worker.ts';
+
+const PARTS = {
+  meeting: meetingSentences,
+  worker: workerSentences,
+  leaving: leavingSentences,
+  'things sent': thingSentences,
+  'the same again': repeatSentences,
+  'something is gone': outageSentences,
+  'what goes nowhere': privacySentences,
+};
+
+/**
+ * What every channel must do, whatever front it has: the page by its own requests, messengers by phones of platforms that
+ * behave. `lay` gives an empty store whose time only `advance` moves far.
+ */
+export function channelContract(store: string, lay: () => Promise<Ground>): void {
+  describe.each(CHANNELS)(`the channel contract on %s, ${store}`, (channel) => {
+    let scene: Scene;
+    let ground: Ground;
+    beforeEach(async () => {
+      ground = await lay();
+    });
+    afterEach(() => scene.stop());
+    const holds = async (sentence: Sentence) => {
+      scene = await openScene(channel, ground, sentence.options);
+      await sentence(scene);
+    };
+    describe.each(Object.entries(PARTS))('%s', (_part, sentences) => {
+      for (const [name, sentence] of Object.entries(sentences)) {
+        const reason = NOT_HERE[name]?.[channel];
+        if (reason === undefined) test(name, () => holds(sentence));
+        else test(`not on ${channel}, ${reason}: ${name}`, () => expect(holds(sentence)).rejects.toThrow());
+      }
+    });
+  });
+
+  test('every sentence a channel is excused from is a sentence of the contract', () => {
+    const sentences = Object.values(PARTS).flatMap((part) => Object.keys(part));
+    expect(Object.keys(NOT_HERE).filter((name) => !sentences.includes(name))).toEqual([]);
+  });
+}

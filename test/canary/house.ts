@@ -39,7 +39,7 @@ export async function watchedHouse(): Promise<WatchedHouse> {
 }
 
 /** From now on every error an answer was made from, with all that hangs on it. */
-function noteErrors({ service }: Served): string[] {
+export function noteErrors({ service }: Pick<Served, 'service'>): string[] {
   const errors: string[] = [];
   const answering = Reflect.get(service.app, 'errorHandler') as ErrorHandler;
   service.app.onError((error, context) => {

@@ -34,6 +34,12 @@ export function createMarkers() {
     /** Short enough to be quoted whole by a parser that quotes a little. */
     short: (name: string) => add(name, letters(9)),
     chinese: (name: string) => add(name, characters(8)),
+    /** Digits only, for fields that are numbers: exact in a double, and no number anything else is. */
+    number: (name: string) => {
+      const most = 9 * 10 ** 14;
+      const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+      return Number(add(name, String(10 ** 14 + ((high * 2 ** 20 + (low % 2 ** 20)) % most))));
+    },
     /** An address of nobody (RFC 3849). */
     address: (name: string) => {
       const hex = Array.from(crypto.getRandomValues(new Uint16Array(4)), (part) => (part | 0x1000).toString(16));
@@ -64,9 +70,35 @@ function base64Within(text: string): string[] {
 function spellings(text: string): { exact: string[]; anyCase: string[] } {
   const base64 = base64Within(text);
   const url = base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'));
-  const escaped = Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-  const plain = [text, encodeURIComponent(text), Buffer.from(text, 'utf8').toString('hex'), escaped];
+  const units = (spell: (unit: number) => string) => Array.from(text, (letter) => spell(letter.charCodeAt(0))).join('');
+  const escaped = [
+    units((unit) => `\\u${unit.toString(16).padStart(4, '0')}`),
+    units((unit) => `&#${unit};`),
+    units((unit) => `&#x${unit.toString(16)};`),
+  ];
+  const number = /^\d{12,15}$/.test(text) ? [Number(text).toString(16)] : [];
+  const plain = [text, encodeURIComponent(text), Buffer.from(text, 'utf8').toString('hex'), ...escaped, ...number];
   return { exact: [...base64, ...url], anyCase: plain.map((one) => asBytes(one).toLowerCase()) };
+}
+
+/** Spellings by how they begin, so that many thousands are looked for at once. */
+type Index = Map<string, { spelling: string; marker: Marker }[]>;
+const HEAD = 8;
+
+function indexOf(markers: readonly Marker[], how: 'exact' | 'anyCase'): Index {
+  const all = markers.flatMap((marker) => spellings(marker.text)[how].map((spelling) => ({ spelling, marker })));
+  const short = all.find(({ spelling }) => spelling.length < HEAD);
+  if (short !== undefined) throw new Error(`${short.marker.name} is too short to be looked for`);
+  return Map.groupBy(all, ({ spelling }) => spelling.slice(0, HEAD));
+}
+
+function foundIn(index: Index, text: string): Marker[] {
+  const found: Marker[] = [];
+  for (let at = 0; at + HEAD <= text.length; at += 1) {
+    const beginSo = index.get(text.slice(at, at + HEAD)) ?? [];
+    found.push(...beginSo.filter(({ spelling }) => text.startsWith(spelling, at)).map(({ marker }) => marker));
+  }
+  return found;
 }
 
 /** A place that was searched. `rests`: somewhere random names may be written down. */
@@ -74,17 +106,11 @@ export type Place = { name: string; text: string; rests: boolean };
 
 /** "what in where", for each marker in each place; the disk is given as latin1 and is searched as bytes, like all. */
 export function find(markers: readonly Marker[], places: readonly Place[]): string[] {
-  const searched = places.map((place) => {
-    const bytes = /^disk/.test(place.name) ? place.text : asBytes(place.text);
-    return { ...place, bytes, lower: bytes.toLowerCase() };
-  });
-  return markers.flatMap(({ name, text, mayRest }) => {
-    const { exact, anyCase } = spellings(text);
-    return searched
-      .filter(({ rests }) => !(rests && mayRest))
-      .filter(
-        ({ bytes, lower }) => exact.some((one) => bytes.includes(one)) || anyCase.some((one) => lower.includes(one)),
-      )
-      .map((place) => `${name} in ${place.name}`);
+  const exact = indexOf(markers, 'exact');
+  const anyCase = indexOf(markers, 'anyCase');
+  return places.flatMap(({ name, text, rests }) => {
+    const bytes = /^disk/.test(name) ? text : asBytes(text);
+    const found = new Set([...foundIn(exact, bytes), ...foundIn(anyCase, bytes.toLowerCase())]);
+    return [...found].filter(({ mayRest }) => !(rests && mayRest)).map((marker) => `${marker.name} in ${name}`);
   });
 }

@@ -108,6 +108,9 @@ const SPELLINGS: Record<string, (text: string) => string> = {
   'in an address': (text) => encodeURIComponent(text),
   'in JSON with escapes': (text) =>
     [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  'in HTML by numbers': (text) => [...text].map((letter) => `&#${letter.charCodeAt(0)};`).join(''),
+  'in HTML by hexadecimal numbers': (text) =>
+    [...text].map((letter) => `&#x${letter.charCodeAt(0).toString(16).toUpperCase()};`).join(''),
   'in hex': (text) => Buffer.from(text).toString('hex'),
   'in base64': (text) => Buffer.from(text).toString('base64'),
   'in base64 amid a longer text': (text) => Buffer.from(`a${text}bc`).toString('base64'),
@@ -131,6 +134,13 @@ test.each(Object.entries(SPELLINGS))(
     }
   },
 );
+
+test('a number is found as it is, in hexadecimal and in base64', () => {
+  const { number, all: numbers } = createMarkers();
+  const value = number('number');
+  const texts = [String(value), value.toString(16).toUpperCase(), Buffer.from(`{"id":${value}}`).toString('base64')];
+  for (const text of texts) expect(find(numbers, [{ name: 'log', text, rests: false }])).toEqual(['number in log']);
+});
 
 test('a name that may rest in a store is found everywhere else', () => {
   const marker = { name: 'row', text: letters('row'), mayRest: true };

@@ -65,7 +65,7 @@ export type Service = {
 export function createService({ config, content, assets, log, nowMs, stores }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
   const { store, keys } = stores ?? createStores(config, { log, nowMs });
-  const toolbox = createTools(content, config.emergencyCountry);
+  const toolbox = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const sealer = createSealer();
   const messengers = createMessengers(config, { texts: toolbox.texts, log, nowMs });

@@ -1,11 +1,11 @@
 // finder/ is the community's front: a town chosen, the centres there. It keeps nothing and needs no script.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { FIRST_LANGUAGE, isLanguage, type Language } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { NumberToCall } from '../core/message.ts';
-import { within } from '../core/basics/within.ts';
 import type { Directory } from '../directory/create-directory.ts';
 import type { Assets } from '../http/page.ts';
 import { securityHeaders } from '../http/security-headers.ts';

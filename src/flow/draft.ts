@@ -60,6 +60,16 @@ export function mayAskContact(draft: Draft): boolean {
   return isPushed(draft) && caseOpenNow(draft) && !(CONTACT.answer in draft.session.answers);
 }
 
+/**
+ * "You may write back" was somebody's of that moment: it is asked again after they left, and after the chat was opened
+ * anew. Whether there was an answer.
+ */
+export function forgetContact({ session }: Draft): boolean {
+  const was = CONTACT.answer in session.answers;
+  delete session.answers[CONTACT.answer];
+  return was;
+}
+
 export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }

@@ -1,7 +1,7 @@
 import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
-import { type Draft, mark, type World } from './draft.ts';
+import { type Draft, forgetContact, mark, type World } from './draft.ts';
 import { edited, late } from './inbound/edited.ts';
 import { sent } from './inbound/media.ts';
 import { obey } from './inbound/obey.ts';
@@ -24,6 +24,7 @@ const TAKE: { [K in Inbound['kind']]: Take<K> } = {
   opened: (draft, _inbound, { isNew }) => opened(draft, isNew),
   blocked(draft) {
     mark(draft, 'mark.blocked');
+    forgetContact(draft);
     draft.effects.push({ do: 'blocked' });
   },
   media: (draft, inbound, { unasked }) => sent(draft, inbound, unasked),

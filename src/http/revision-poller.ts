@@ -1,7 +1,7 @@
+import { within } from '../core/basics/within.ts';
 import { AppError, type ErrorCode } from '../core/error.ts';
 import type { CaseId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import { within } from '../core/basics/within.ts';
 import type { Store } from '../ports/store.ts';
 import type { Live } from './live.ts';
 import { createWatchList, type WatchList } from './watch-list.ts';

@@ -123,6 +123,8 @@ export type Settling = {
   lost: readonly RowId[];
   /** Kept until the survivor writes: no tick is given them, the next turn is. */
   held: readonly RowId[];
+  /** Not taken, and nobody is sending them any more: the next tick is given them, without waiting for the lease. */
+  freed: readonly RowId[];
   /** Sealed note of what was sent, kept beside the session, the last `tracesMaxPerSession` of them. */
   trace: string | null;
   /** The way back is gone: it is forgotten with what waits to be sent, and an open case says `unreachable`. */

@@ -54,8 +54,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
 
   async function settle(sid: SessionId, settling: Partial<Settling>): Promise<void> {
-    const whole = { sent: [], lost: [], held: [], trace: null, unreachable: false, ...settling };
-    const nothing = whole.sent.length + whole.lost.length + whole.held.length === 0;
+    const whole = { sent: [], lost: [], held: [], freed: [], trace: null, unreachable: false, ...settling };
+    const nothing = whole.sent.length + whole.lost.length + whole.held.length + whole.freed.length === 0;
     if (nothing && whole.trace === null && !whole.unreachable) return;
     await soon(store.markSent(sid, whole));
   }
@@ -74,7 +74,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const { due, held, lost } = sorted(to, ids, opened);
     const again = due.map(({ id }) => id).filter(lately.has);
     const fresh = due.filter(({ id }) => !again.includes(id));
-    const { reach, ...sent } = await send(route, fresh, to.level);
+    const { reach, ...sent } = await send(route, typeof way.route === 'string' ? fresh.map(late) : fresh, to.level);
     lately.add(sent.accepted);
     const done = [...again, ...sent.accepted, ...sent.lost];
     const left = due.map(({ id }) => id).filter((id) => !done.includes(id));
@@ -86,6 +86,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       sent: [...again, ...sent.accepted],
       lost: [...lost, ...sent.lost],
       held: reach === 'reserved' ? [...held, ...left] : held,
+      freed: reach === 'later' ? left : [],
       trace,
       unreachable: reach === 'gone',
     });
@@ -107,6 +108,11 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       way.route === null || rows.length === 0 ? Promise.resolve() : inTurn(to, rows, way),
     { idle: order.idle },
   );
+}
+
+/** Not in the moment of what they did: they may have put the phone down, and it may be looked at by somebody else. */
+function late({ id, message }: Opened): Opened {
+  return { id, message: { ...message, unasked: true } };
 }
 
 async function openRoute(

@@ -62,12 +62,23 @@ type Done<Kind> = { arrival: Arrival; known: Known; turn: Computed; result: Extr
 /** The answer of a turn just committed, and what came before it unseen. */
 async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<'committed'>): Promise<Outcome> {
   const { sid, key } = known;
-  const sent = send(deps, arrival, { sid, key, session: result.session, rows: [...result.missed, ...result.rows] });
-  const caseOpen = result.session?.caseOpen ?? false;
-  if (arrival.route !== undefined) return { ...turn.outcome, caseOpen, deliveries: [], sent };
+  const { session } = result;
+  const caseOpen = session?.caseOpen ?? false;
+  if (arrival.route !== undefined) {
+    // Whoever opens a chat may be somebody else: what was held for the one who wrote stays held.
+    const opens = isOpening(arrival);
+    const rows = opens ? result.rows : [...result.missed, ...result.rows];
+    const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
+    const sent = Promise.all([held, send(deps, arrival, { sid, key, session, rows })]).then(() => undefined);
+    return { ...turn.outcome, caseOpen, deliveries: [], sent };
+  }
   const missed = await openRows(deps, known, result.missed);
   const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent };
+  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent: Promise.resolve() };
+}
+
+function isOpening({ inbound }: Arrival): boolean {
+  return inbound.kind === 'opened' || (inbound.kind === 'command' && inbound.command === 'restart');
 }
 
 /** The answer of a turn that was handled before: the same words, and the same ending. */
@@ -81,11 +92,21 @@ async function repeated(deps: TurnDeps, { arrival, known, turn, result }: Done<'
   return { ...outcome, deliveries: [...deliveries, ...farewell.map((message) => ({ seq: 0, message }))] };
 }
 
-type Sending = { sid: SessionId; key: DataKey; session: StoredSession | null; rows: OutboxRow[] };
+type Sending = {
+  sid: SessionId;
+  key: DataKey;
+  session: StoredSession | null;
+  rows: OutboxRow[];
+  /** They have just done something: anything may be sent, unless this says less. */
+  mayWrite?: StoredSession['mayWrite'];
+};
 
 /** Hands the rows of a turn over by the way it came; its place in the order of sending is taken here. */
-function send(deps: TurnDeps, { route }: Arrival, { sid, key, session, rows }: Sending): Promise<void> {
+function send(deps: TurnDeps, { route }: Arrival, sending: Sending): Promise<void> {
   if (route === undefined) return Promise.resolve();
-  const speaker = session?.speaker ?? 'bot';
-  return deps.deliver({ sid, level: session?.level ?? null, speaker, mayWrite: 'anything' }, rows, { key, route });
+  const { sid, key, session, rows, mayWrite = 'anything' } = sending;
+  return deps.deliver({ sid, level: session?.level ?? null, speaker: session?.speaker ?? 'bot', mayWrite }, rows, {
+    key,
+    route,
+  });
 }

@@ -180,7 +180,8 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       if (session === null) throw new Error('nobody wrote');
       const ids = (words: string[] = []) => words.map(asRowId);
       const { sent, lost, held, unreachable = false } = what;
-      const settling: Settling = { sent: ids(sent), lost: ids(lost), held: ids(held), trace: null, unreachable };
+      const given = { sent: ids(sent), lost: ids(lost), held: ids(held) };
+      const settling: Settling = { ...given, freed: [], trace: null, unreachable };
       await store.markSent(session.sid, settling);
     },
     /** What the survivor's page would show. */

@@ -160,13 +160,14 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     );
   }
 
-  /** Of the last messages some were sent, the ones before lost, the ones before those held. */
+  /** Of the last messages some were sent, the ones before lost, the ones before those held, as many before them freed. */
   function settled(one: Extract<Call, { verb: 'sent' }>, index: number) {
     const newest = posted.toReversed();
     return settling({
       sent: newest.slice(0, one.sent),
       lost: newest.slice(one.sent, one.sent + one.lost),
       held: newest.slice(one.sent + one.lost, one.sent + one.lost + one.held),
+      freed: newest.slice(one.sent + one.lost + one.held, one.sent + one.lost + 2 * one.held),
       trace: one.noted ? `trace ${index}` : null,
       unreachable: one.reach === 0,
     });

@@ -288,11 +288,13 @@ describe('when sending fails', () => {
     expect((await house.store.deskView('worker' as never)).waitingCount).toBe(1);
   });
 
-  it('a platform that is asked to wait is tried again', async () => {
+  it('a platform that is asked to wait is tried again by the next tick, not only after the lease', async () => {
     const house = pushHouse();
     house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'later' });
     await house.handleTurn(hello);
     expect(house.logged.join()).toContain('"reason":"later"');
+    await house.tick();
+    expect(house.shown()).toEqual(['chat:danger.question']);
     await ticking(house);
     expect(house.shown()).toEqual(['chat:danger.question']);
   });

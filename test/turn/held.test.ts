@@ -83,4 +83,15 @@ describe('somebody who has not agreed to be written to', () => {
     await house.handleTurn(onMessenger('2', text('yes')));
     expect(house.shown().filter((words) => words === 'Still there?')).toHaveLength(1);
   });
+
+  it('is not shown it by opening the chat, which somebody else may do; by writing, it is', async () => {
+    for (const opening of [{ kind: 'opened' }, { kind: 'command', command: 'restart' }] as const) {
+      const { house } = await waiting();
+      await house.handleTurn(onMessenger('2', opening));
+      await ticking(house);
+      expect(house.shown()).not.toContain('I am here');
+      await house.handleTurn(onMessenger('3', text('yes')));
+      expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+    }
+  });
 });

@@ -1,9 +1,10 @@
-import { type Draft, isPushed, mark, say } from '../draft.ts';
+import { type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
 import { askAgain, beginAt } from '../walk.ts';
 
 /** The chat was opened: a first question. Nothing tells whoever opened it that somebody wrote before. */
 export function opened(draft: Draft, isNew: boolean): void {
   mark(draft, 'mark.opened');
+  if (forgetContact(draft)) draft.effects.push({ do: 'contact', forMs: 0 });
   if (draft.world.speaker === 'worker') return say(draft, ['speaking']);
   if (isNew) return askAgain(draft);
   beginAt(draft, draft.world.flows.on.again);

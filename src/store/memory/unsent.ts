@@ -54,16 +54,17 @@ export function markSent(state: State, sid: SessionId, settling: Settling): void
   wordsBecame(state, session, { to: 'arrived', from, rows: sent ?? [] });
   if (session.route === null) return;
   wordsBecame(state, session, { to: 'lost', rows: lost ?? [] });
-  settleRows(session, settling);
+  settleRows(state, session, settling);
   if (settling.trace !== null) session.traces = [...session.traces, settling.trace].slice(-LIMITS.tracesMaxPerSession);
   if (settling.unreachable) loseWay(state, session);
 }
 
-function settleRows({ outbox, leases, held }: KeptSession, settling: Settling): void {
+function settleRows(state: State, { outbox, leases, held }: KeptSession, settling: Settling): void {
   const gone = new Set([...settling.sent, ...settling.lost]);
   for (const { id, seq } of outbox.kept) {
     const waits = settling.held.includes(id);
     if (gone.has(id) || waits) leases.delete(seq);
+    else if (settling.freed.includes(id) && leases.has(seq)) leases.set(seq, state.now());
     if (gone.has(id)) held.delete(seq);
     else if (waits) held.add(seq);
   }

@@ -7,9 +7,9 @@ type OutboxVerbs = Pick<Store, 'markSent' | 'takeBack' | 'takeUnsent'>;
 
 export function outboxVerbs(connection: Connection): OutboxVerbs {
   return {
-    markSent: async (sid, { sent, lost, held, trace, unreachable }) => {
-      const counts = [sent.length, lost.length];
-      const given = [sid, trace ?? '', unreachable ? '1' : '0', ...counts, ...sent, ...lost, ...held];
+    markSent: async (sid, { sent, lost, held, freed, trace, unreachable }) => {
+      const counts = [sent.length, lost.length, held.length];
+      const given = [sid, trace ?? '', unreachable ? '1' : '0', ...counts, ...sent, ...lost, ...held, ...freed];
       await connection.run(MARK_SENT, given);
     },
     takeBack: async ({ today, yesterday }, lines) => {

@@ -49,6 +49,11 @@ local function lease(session, place)
   redis.call('ZADD', unsent_key, now + ${LIMITS.outboxLeaseMs}, unsent_member(session, place))
 end
 
+-- Whoever was sending it is not any more.
+local function free(session, place)
+  redis.call('ZADD', unsent_key, 'XX', now, unsent_member(session, place))
+end
+
 local function remove_message(session, list, place)
   redis.call('HDEL', list.key(session.sid), place)
   if list == OUTBOX and session.route ~= '' then forget_unsent(session, place) end

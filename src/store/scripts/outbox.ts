@@ -20,21 +20,23 @@ local function lose_way(session)
 end
 `;
 
-/** ARGV: offset, sid, trace ('' = none), unreachable (1 or 0), number sent and number lost, the ids sent, lost and held. */
+/** ARGV: offset, sid, trace ('' = none), unreachable (1 or 0), numbers sent, lost and held, the ids sent, lost, held, freed. */
 export const MARK_SENT = script(
   [MESSAGES, SESSIONS, CASES, LOSE_WAY],
   `
 local session, trace = live_session(ARGV[2]), ARGV[3]
 if not session then return end
-local first_lost = 7 + tonumber(ARGV[5])
+local first_sent = 8
+local first_lost = first_sent + tonumber(ARGV[5])
 local first_held = first_lost + tonumber(ARGV[6])
+local first_freed = first_held + tonumber(ARGV[7])
 local function ids_from(first, last)
   local ids = {}
   for at = first, last do ids[ARGV[at]] = true end
   return ids
 end
-local sent, lost = ids_from(7, first_lost - 1), ids_from(first_lost, first_held - 1)
-local held = ids_from(first_held, #ARGV)
+local sent, lost = ids_from(first_sent, first_lost - 1), ids_from(first_lost, first_held - 1)
+local held, freed = ids_from(first_held, first_freed - 1), ids_from(first_freed, #ARGV)
 
 -- What was on its way when somebody left, or was given up, may have arrived all the same.
 words_became(session, 'arrived', session.route == '' and LOST or WAITING_OR_LOST, sent)
@@ -43,7 +45,8 @@ words_became(session, 'lost', WAITING, lost)
 for place = session.outbox_first, session.outbox_last do
   local row = read_message(session, OUTBOX, place)
   if row and (sent[row.id] or lost[row.id]) then remove_message(session, OUTBOX, place)
-  elseif row and held[row.id] then hold(session, row) end
+  elseif row and held[row.id] then hold(session, row)
+  elseif row and freed[row.id] then free(session, place) end
 end
 if trace ~= '' then
   local key = traces_key(session.sid)

@@ -63,7 +63,7 @@ export function words(blob = 'sealed-words') {
 }
 /** What became of rows, where only what is given happened. */
 export function settling(given: Partial<Settling> = {}): Settling {
-  return { sent: [], lost: [], held: [], trace: null, unreachable: false, ...given };
+  return { sent: [], lost: [], held: [], freed: [], trace: null, unreachable: false, ...given };
 }
 
 /** A turn computed from what was loaded: of a page, or of a messenger when it has a way back. */

@@ -44,6 +44,16 @@ export const sendingContract: Guarantees = {
     expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['held', 'free']);
   },
 
+  'a row that is freed is given to the next tick, once, and nothing else about it changes': async (scene) => {
+    const { tags, sid, ids } = await answered(scene, ['a', 'b', 'c']);
+    await scene.store.markSent(sid, settling({ sent: [ids[0]], held: ids.slice(2), freed: ids }));
+    expect(await taken(scene)).toEqual(['b']);
+    expect(await taken(scene)).toEqual([]);
+    scene.advance(LEASE);
+    expect(await taken(scene)).toEqual(['b']);
+    expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['b', 'c']);
+  },
+
   'what was held goes to the next turn, in order and once, and is then like any other row': async (scene) => {
     const { tags, sid, ids } = await answered(scene, ['a', 'b', 'c']);
     await scene.store.markSent(sid, settling({ sent: [ids[0]], held: ids.slice(1).toReversed() }));

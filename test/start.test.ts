@@ -1,52 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openLoopback } from './support/network.ts';
+import { killPrograms, startProgram } from './support/program.ts';
 
-const root = join(import.meta.dirname, '..');
-let child: ChildProcess | null = null;
-afterEach(() => {
-  child?.kill('SIGKILL');
-  child = null;
-});
-
-/** The program as `npm start` runs it after its set-up, with no setting but these. */
-function start(environment: Record<string, string>): {
-  child: ChildProcess;
-  output(): string;
-  saying(what: RegExp): Promise<RegExpExecArray>;
-} {
-  const started = spawn(process.execPath, ['src/node.ts'], {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-  });
-  child = started;
-  let output = '';
-  const heard: (() => void)[] = [];
-  for (const stream of [started.stdout, started.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString('utf8');
-      for (const listen of heard) listen();
-    });
-  }
-  return {
-    child: started,
-    output: () => output,
-    saying: (what) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = what.exec(output);
-          if (found) resolve(found);
-        };
-        heard.push(look);
-        look();
-      }),
-  };
-}
+afterEach(killPrograms);
 
 it('starts as a demo with no setting, says where everything is, answers, and stops when told', async () => {
-  const program = start({ PORT: '0' });
+  const program = startProgram({ PORT: '0' });
   const [, origin = '', invite = ''] = await program.saying(/desk +(http:\/\/localhost:\d+)(\/console\/join\/\S+)/);
   openLoopback(origin);
   for (const path of ['/', '/find', '/console', '/healthz', invite]) {
@@ -78,7 +38,7 @@ const refusals: [string, Record<string, string>, RegExp][] = [
 ];
 for (const [name, environment, reason] of refusals) {
   it(`does not start with ${name}, and says why in a line`, async () => {
-    const program = start(environment);
+    const program = startProgram(environment);
     const [code] = await once(program.child, 'close');
     expect(code).toBe(1);
     expect(program.output()).toMatch(reason);

@@ -64,7 +64,7 @@ export function messageOf(sender: Sender, parts: Parts): Message {
 export const placeOf = (sender: Sender, date: number): Message =>
   messageOf(sender, { date, location: placeAt(sender.spot) });
 
-export const origins: [MessageOrigin, MessageOrigin, MessageOrigin, MessageOrigin] = [
+const origins: [MessageOrigin, MessageOrigin, MessageOrigin, MessageOrigin] = [
   { type: 'user', date: 0, sender_user: somebody },
   { type: 'hidden_user', date: 0, sender_user_name: '' },
   { type: 'chat', date: 0, sender_chat: group, author_signature: '' },

@@ -43,7 +43,7 @@ it('what became of words changes under them without reloading, and only a loss i
   expect(await spoken.textContent()).toBe('');
   await desk.house.settled(tags, { lost: [ids[1] ?? ''] });
   await expect.poll(() => states(page), PATIENT).toEqual([words('delivery.arrived'), words('delivery.lost')]);
-  expect(await spoken.textContent()).toContain('never arrived');
+  expect(await spoken.textContent()).toContain('may not have arrived');
   const live = await page.locator('.talk .state').evaluateAll((all) => all.map((one) => one.getAttribute('aria-live')));
   expect(live).toEqual(['off', 'off']);
 });

@@ -2,7 +2,14 @@ import { Socket } from 'node:net';
 import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 
-const server = setupServer();
+const opened = new Set<string>();
+/** One handler for them all: a file may open hundreds, and every request is held against every handler. */
+const server = setupServer(
+  http.all(
+    ({ request }) => opened.has(new URL(request.url).origin),
+    () => passthrough(),
+  ),
+);
 let stray: string[] = [];
 
 /** Every request fails from now on, loopback too, until a test opens an origin with {@link openLoopback}. */
@@ -24,7 +31,7 @@ export function takeStrayRequests(): string[] {
 /** Lets this test file ask a server of its own. `origin` such as http://127.0.0.1:8787. */
 export function openLoopback(origin: string): void {
   if (!isLoopback(new URL(origin).hostname)) throw new Error(`not a loopback address: ${origin}`);
-  server.use(http.all(`${new URL(origin).origin}/*`, () => passthrough()));
+  opened.add(new URL(origin).origin);
 }
 
 /** Whether a host name or address is this machine. */

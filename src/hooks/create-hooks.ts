@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -18,22 +18,36 @@ export function createHooks({ hooks, arrive, log }: HookDeps): Hono {
     return context.body(null, status);
   });
   for (const hook of hooks) {
+    const begin = inOrder(hook, (happening) => handled(hook, happening, arrive));
     app.post(`/${hook.channel}`, async (context) => {
-      const happenings = await received(hook, context);
-      const done = await Promise.all(happenings.map((happening) => handled(hook, happening, arrive)));
+      const body = new Uint8Array(await within(context.req.raw.arrayBuffer(), LIMITS.bodyReadMs));
+      const done = await Promise.all(await begin(context.req.raw.headers, body));
       return context.body(null, done.every(Boolean) ? 200 : 503);
     });
   }
   return app;
 }
 
-/** Nothing is parsed before it is known to be the platform's. */
-async function received(hook: Hook, context: Context): Promise<Happening[]> {
-  const body = new Uint8Array(await within(context.req.raw.arrayBuffer(), LIMITS.bodyReadMs));
-  if (!(await hook.verify(context.req.raw.headers, body))) {
-    throw new AppError('not-signed', 'no signature or secret of the platform');
-  }
-  return hook.receive(body);
+type Handle = (happening: Happening) => Promise<boolean>;
+
+/**
+ * Nothing is parsed before it is known to be the platform's. Deliveries begin in the order they came: checking one, which
+ * takes a moment on another thread, must not let the next one overtake it.
+ */
+function inOrder(hook: Hook, handle: Handle) {
+  let last: Promise<unknown> = Promise.resolve();
+  const begin = async (headers: Headers, body: Uint8Array<ArrayBuffer>): Promise<Promise<boolean>[]> => {
+    if (!(await within(hook.verify(headers, body), LIMITS.turnStoreDeadlineMs))) {
+      throw new AppError('not-signed', 'no signature or secret of the platform');
+    }
+    return hook.receive(body).map(handle);
+  };
+  return (headers: Headers, body: Uint8Array<ArrayBuffer>): Promise<Promise<boolean>[]> => {
+    const mine = last.then(() => begin(headers, body));
+    // The next one does not care how this one ended.
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 /** What the platform wants at once begins first; the turn does not wait for it, and takes its place before anything does. */

@@ -81,3 +81,32 @@ describe('a delivery', () => {
     expect(asked).toEqual([]);
   });
 });
+
+it('deliveries begin in the order they came, however long each takes to check', async () => {
+  const begun: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  const { post } = door(
+    {
+      verify: async (headers) => {
+        if (headers.get('signed') === 'first') await slow.promise;
+        return headers.get('signed') !== 'not';
+      },
+      receive: () => [event('somebody')],
+    },
+    async () => {
+      begun.push('begun');
+      return true;
+    },
+  );
+  const first = post({ signed: 'first' });
+  const refused = post({ signed: 'not' });
+  const second = post({ signed: 'second' });
+  // Longer than any of the others needs to be checked.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual([]);
+  slow.resolve();
+  expect(await Promise.all([first, refused, second]).then((all) => all.map(({ status }) => status))).toEqual([
+    200, 401, 200,
+  ]);
+  expect(begun).toEqual(['begun', 'begun']);
+});

@@ -5,15 +5,13 @@ import * as z from 'zod';
 import { AppError } from '../../src/core/error.ts';
 import { sameOrigin } from '../../src/http/same-origin.ts';
 import { securityHeaders } from '../../src/http/security-headers.ts';
-import { type Notice, Refusal } from './act-on.ts';
-import { type Act, CALLS, FAULTS, PHONES, type PhoneName, type PhoneView } from './page/wire.ts';
+import { Refusal } from './act-on.ts';
+import { CALLS, FAULTS, PHONES, type PhoneName } from './page/wire.ts';
 import type { PageAssets } from './page-assets.ts';
 import { phonesPage } from './phones-page.ts';
 import { type Stage, streamStage } from './stream-stage.ts';
-import type { Weather } from './weather.ts';
 
-export type Phone = { act(given: Act): Notice; view(): PhoneView; weather: Weather };
-export type PhonesAppParts = Stage & {
+type PhonesAppParts = Stage & {
   product: string;
   invite(): Promise<string>;
   assets: PageAssets;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Html, page } from '../../src/http/page.ts';
 import { CALLS, FAULTS, type Label, type PhoneName, TROUBLES } from './page/wire.ts';
-import type { PhonesAppParts } from './phones-app.ts';
+import type { PageAssets } from './page-assets.ts';
 
 const both = ([chinese, english]: Label) => html`${chinese} <span lang="en">${english}</span>`;
 const plain = ([chinese, english]: Label) => `${chinese} ${english}`;
@@ -9,7 +9,7 @@ const plain = ([chinese, english]: Label) => `${chinese} ${english}`;
 const TITLES: Record<PhoneName, string> = { telegram: 'Telegram', line: 'LINE' };
 
 /** The empty page; its script fills it. */
-export function phonesPage({ product, assets }: Pick<PhonesAppParts, 'product' | 'assets'>): Html {
+export function phonesPage({ product, assets }: { product: string; assets: PageAssets }): Html {
   const body = html`<header class="stage-bar"><div>
 <h1>${both(['两部手机', 'Two phones'])}</h1>
 <p class="quiet">${both(['演示：这两个平台是替身，只在这台电脑里。', 'Demo: both platforms are stand-ins inside this computer.'])}</p>

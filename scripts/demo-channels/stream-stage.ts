@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { within } from '../../src/core/basics/within.ts';
 import type { PhoneName, View } from './page/wire.ts';
-import type { Phone } from './phones-app.ts';
+import type { Phone } from './phone.ts';
 
 export type Stage = {
   phones: Record<PhoneName, Phone>;

@@ -39,6 +39,12 @@ function newestData(at: MessengerHouse, to: string): string {
   return data;
 }
 
+/** What is not taken is delivered once more, as both platforms do: a slow machine must not lose a word. */
+const insists = async (again: () => Promise<Answer>): Promise<Answer> => {
+  const answer = await again();
+  return answer.status === 503 ? again() : answer;
+};
+
 const inOrder = async (all: (() => Promise<Answer>)[]): Promise<Answer[]> => {
   const answers: Answer[] = [];
   for (const each of all) answers.push(await each());
@@ -57,7 +63,7 @@ export function telegramTalker(at: MessengerHouse, role: string): Talker {
   const again = () => at.deliver('telegram', last);
   const post = (update: object) => {
     last = JSON.stringify(fill(who, { update_id: 0, ...update }));
-    return again();
+    return insists(again);
   };
   const says = (text: string, date = now()) => post({ message: telegram.messageOf(sender, { date, text, entities }) });
   const edits = (text: string) =>
@@ -117,7 +123,7 @@ export function lineTalker(at: MessengerHouse, role: string): Talker {
     // Each body in another manner of writing JSON.
     last = bodyText({ destination: at.house.line.bot.userId, events }, at.traces.answers.length);
     at.house.line.admit(last);
-    return again();
+    return insists(again);
   };
   const says = (text: string, date = now()) => post(line.messageEvent(sender, date, line.textOf(text)));
   const taps = (data: string) => post(line.acts.tap(sender, now(), data));

@@ -132,18 +132,16 @@ type Sorted = { due: Opened[]; held: RowId[]; lost: RowId[] };
 
 /**
  * What is sent now, what is kept until they write, and what never will be: it does not open, or is not true any more.
- * Nothing overtakes what is held.
+ * Nothing overtakes what is of its own kind; an answer does not wait behind words that nobody asked for.
  */
 function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: readonly Opened[]): Sorted {
   const over = ({ message }: Opened) => message.whileWorker === true && speaker !== 'worker';
   const waits = ({ message }: Opened) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
   const live = opened.filter((row) => !over(row));
-  const first = live.findIndex(waits);
-  const due = (first === -1 ? live : live.slice(0, first)).map(({ id, message }) => ({ id, message }));
   const kept = live.map(({ id }) => id);
   return {
-    due,
-    held: kept.slice(due.length),
+    due: live.filter((row) => !waits(row)).map(({ id, message }) => ({ id, message })),
+    held: live.filter(waits).map(({ id }) => id),
     lost: ids.filter((id) => !kept.includes(id)),
   };
 }

@@ -74,6 +74,17 @@ describe('somebody who has not agreed to be written to', () => {
     }
   });
 
+  it('is sent the answer to what they did, late too, though a worker’s words before it still wait', async () => {
+    const { house, claim } = await waiting();
+    await house.store.release(claim);
+    await expect(house.dying(onMessenger('2', tap('contact', 'no')))).rejects.toThrow();
+    await ticking(house);
+    expect(house.shown().length).toBeGreaterThan(ANSWER.length);
+    expect(house.shown()).not.toContain('I am here');
+    await house.process()(onMessenger('3', text('yes')));
+    expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+  });
+
   it('what is left of the month is kept for others: it waits until they write', async () => {
     const { house, claim } = await waiting(agreed);
     house.messenger.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'reserved' });

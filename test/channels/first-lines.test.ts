@@ -26,7 +26,7 @@ type Tried = Pick<Facts, 'answers' | 'level' | 'caseOpen' | 'desk'>;
 /** Answers that may make a condition hold: one of each kind it looks at. */
 function answersFor(when: Condition | undefined): Record<string, string>[] {
   if (when === undefined) return [{}];
-  if ('answer' in when) return when.is.map((value) => ({ [when.answer]: value }));
+  if ('answer' in when) return [{ [when.answer]: when.is[0] ?? '' }];
   if ('yesIn' in when) return [Object.fromEntries(when.yesIn.map((key) => [key, 'yes']))];
   if ('any' in when) return when.any.flatMap(answersFor);
   if ('all' in when)
@@ -110,14 +110,13 @@ const FAULTS = { telegram: faultsOnTelegram, line: faultsOnLine };
 
 describe.each(['telegram', 'line'] as const)('every step of every flow on %s', (channel) => {
   test.each(LANGUAGES)('begins neutrally in %s', (language) => {
-    const said = Object.keys(steps).map((name) => [name, saidAt(name, channel, language)] as const);
-    expect(
-      said.flatMap(([name, turns]) =>
-        turns.flatMap((turn) => FAULTS[channel](turn).map((fault) => `${name}: ${fault}`)),
-      ),
-    ).toEqual([]);
+    const said = Object.keys(steps).flatMap((name) => saidAt(name, channel, language));
+    // Most ways to a step say the same.
+    const turns = [...new Map(said.map((turn) => [JSON.stringify(turn), turn])).values()];
+    expect(turns.length).toBeGreaterThan(150);
+    expect(turns.flatMap(FAULTS[channel])).toEqual([]);
     // Every step that says something was heard.
-    const heard = new Set(said.flatMap(([, turns]) => turns.flat().flatMap(({ paragraphs }) => paragraphs)));
+    const heard = new Set(turns.flat().flatMap(({ paragraphs }) => paragraphs));
     const keys = Object.values(steps)
       .flatMap((each) => ('say' in each ? (each.say ?? []) : []))
       .map((line) => (typeof line === 'string' ? line : line.key));

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import { createRedisKeyShelf } from '../../src/crypto/key-shelf-redis.ts';
 import { createKeys } from '../../src/crypto/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import type { Ground } from '../support/channel-drivers/channel-scene.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { channelContract } from './channel-contract.ts';
 
 let store: RedisServer;

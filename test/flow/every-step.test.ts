@@ -104,16 +104,21 @@ describe('the shipped flows on a messenger', () => {
   const said = (turn: Stepped, channel: Channel, language = 'en' as const) =>
     render(turn.effects, { language, channel }).flatMap(({ paragraphs }) => paragraphs);
 
-  it('say at first that the app knows the account, and the page only where its address is known', () => {
+  it('say at first that the app knows the account, how to ask for another language, and the page only where its address is known', () => {
     const first = step(world('telegram', {}), null, { kind: 'opened' });
     expect(said(first, 'telegram')).toEqual([
       expect.stringContaining('automatic helper'),
       'Telegram knows which account writes.',
+      '要用中文，请发：中文',
       'There is a web page you can use instead: https://help.example',
     ]);
     const unknown = createTools(content, 'CN');
     const without = step(world('line', { tools: unknown.tools }), null, { kind: 'opened' });
-    expect(said(without, 'line')).toEqual([expect.any(String), 'LINE knows which account writes.']);
+    expect(said(without, 'line')).toEqual([
+      expect.any(String),
+      'LINE knows which account writes.',
+      '要用中文，请发：中文',
+    ]);
     expect(said(step(world('web', {}), null, { kind: 'look' }), 'web')).toHaveLength(1);
   });
 

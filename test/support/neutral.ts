@@ -38,7 +38,7 @@ function cut(text: string): string {
 }
 
 /** Whether what a phone shows at first sight is the beginning of a line that says nothing, and fills the space. */
-export function looksNeutral(shown: string, lines: readonly string[]): boolean {
+function looksNeutral(shown: string, lines: readonly string[]): boolean {
   const beginning = cut(shown);
   return beginning !== '' && lines.some((line) => cut(line) === beginning);
 }

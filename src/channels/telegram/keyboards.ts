@@ -49,10 +49,10 @@ export function keyboard({ language, asksPlace }: Message, choices: readonly Cho
   };
 }
 
-/** A line each, and its note below. */
+/** A line each, the number first, and its note below. */
 export function numberLines(numbers: readonly NumberToCall[]): string {
   return numbers
-    .flatMap(({ name, number, note }) => [`${name} ${number}`.trim(), ...(note === undefined ? [] : [note])])
+    .flatMap(({ name, number, note }) => [`${number} ${name}`.trim(), ...(note === undefined ? [] : [note])])
     .join('\n');
 }
 

@@ -161,7 +161,7 @@ describe('buttons', () => {
     await bench.send(wayTo(person), said('Numbers:', { numbers }), said('After.'));
     const [card, after] = person.screen().filter(({ from }) => from === 'bot');
     expect(card).toMatchObject({
-      text: `${FIRST}\n\nNumbers:\n\nPolice 110\nHelp line 12338\nWith the area code.`,
+      text: `${FIRST}\n\nNumbers:\n\n110 Police\n12338 Help line\nWith the area code.`,
       inline: [['Copy 110'], ['Copy 12338']],
       protected: false,
     });
@@ -173,7 +173,7 @@ describe('buttons', () => {
   it('a card without any other words is sent, also by a worker, and can be passed on', async () => {
     const person = await bench.person();
     await bench.send(wayTo(person), said([], { numbers: [POLICE], from: 'worker' }));
-    expect(person.screen().at(-1)).toMatchObject({ text: `${FIRST}\n\nPolice 110`, protected: false });
+    expect(person.screen().at(-1)).toMatchObject({ text: `${FIRST}\n\n110 Police`, protected: false });
   });
 
   it('numbers and labels of one message stand in two bubbles, and the message is one', async () => {
@@ -184,7 +184,7 @@ describe('buttons', () => {
         .screen()
         .filter(({ from }) => from === 'bot')
         .map(({ text }) => text),
-    ).toEqual([`${FIRST}\n\nNumbers:\n\nPolice 110`, `${FIRST}\n\nTap a button below, or just write.`]);
+    ).toEqual([`${FIRST}\n\nNumbers:\n\n110 Police`, `${FIRST}\n\nTap a button below, or just write.`]);
     expect(person.keyboard()).toEqual([['Label of a:b']]);
     expect(sent.accepted).toEqual(['row-0']);
     expect(sent.trace).toHaveLength(2);

@@ -84,11 +84,11 @@ export const outageSentences: Sentences = {
 
   ...Object.fromEntries(
     TROUBLES.flatMap((trouble) => [
-      [`a worker’s words arrive though the platform is ${trouble} for a while`, troubled(trouble, 1)],
-      [`a call for help shows the numbers though the platform is ${trouble} just then`, called(trouble)],
+      [`a worker’s words arrive though the platform has trouble (${trouble})`, troubled(trouble, 1)],
+      [`a call for help shows the numbers though the platform has trouble just then (${trouble})`, called(trouble)],
     ]),
   ),
-  'a worker’s words arrive though the platform is broken three times': troubled('broken', 3),
+  'a worker’s words arrive though the platform has trouble three times (broken)': troubled('broken', 3),
 
   async 'a worker’s words that may have been lost are said to be so at the desk, or come again'(scene) {
     const phone = await inDanger(scene);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { serve } from '@hono/node-server';
 import type { Content } from './content.ts';
-import { AppError } from './core/error.ts';
+import { AppError, codeOf } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
 import { type Config, readConfig } from './env.ts';
 import type { Assets } from './http/page.ts';
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     log('started', { mode: config.mode, port });
     service.introduce().catch(() => log('introduce-failed'));
     welcome(service, config, port).catch((error: unknown) => {
-      const code = error instanceof AppError ? error.code : 'internal';
+      const code = codeOf(error);
       complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
     });
   });

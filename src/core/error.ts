@@ -54,3 +54,8 @@ export class AppError extends Error {
     this.traits = TRAITS[code];
   }
 }
+
+/** What the log says of anything thrown. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'internal';
+}

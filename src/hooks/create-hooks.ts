@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { within } from '../core/basics/within.ts';
-import { AppError } from '../core/error.ts';
+import { AppError, codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Log } from '../log.ts';
 import type { Happening, Hook } from '../ports/channel.ts';
@@ -12,7 +12,7 @@ export type HookDeps = { hooks: readonly Hook[]; arrive: Arrive; log: Log };
 export function createHooks({ hooks, arrive, log }: HookDeps): Hono {
   const app = new Hono();
   app.onError((error, context) => {
-    const code = error instanceof AppError ? error.code : 'internal';
+    const code = codeOf(error);
     const status = error instanceof AppError ? error.traits.status : 500;
     log('hook-refused', { code, status });
     return context.body(null, status);

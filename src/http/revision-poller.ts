@@ -1,5 +1,5 @@
 import { within } from '../core/basics/within.ts';
-import { AppError, type ErrorCode } from '../core/error.ts';
+import { AppError, codeOf, type ErrorCode } from '../core/error.ts';
 import type { CaseId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Store } from '../ports/store.ts';
@@ -34,8 +34,7 @@ async function readAll(store: Readable, { desk, cases, sessions }: Lists): Promi
  * `poll()` is one reading; a second call while one runs waits for the first.
  */
 export function createLive(store: Readable, options: LiveOptions): Live & { poll(): Promise<void> } {
-  const failed = (cause: unknown) =>
-    options.log('poll-failed', { code: cause instanceof AppError ? cause.code : 'internal' });
+  const failed = (cause: unknown) => options.log('poll-failed', { code: codeOf(cause) });
   const lists: Lists = {
     desk: createWatchList(failed),
     cases: createWatchList(failed),

@@ -1,5 +1,5 @@
 import { within } from '../core/basics/within.ts';
-import { AppError } from '../core/error.ts';
+import { codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
@@ -34,7 +34,7 @@ export function createTick({ store, keys, log, deliver, warm }: TickDeps): () =>
         await part();
       } catch (error) {
         // The next tick does it; correctness never waits for one.
-        log('tick-failed', { code: error instanceof AppError ? error.code : 'internal' });
+        log('tick-failed', { code: codeOf(error) });
       }
     }
   };

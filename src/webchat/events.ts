@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { within } from '../core/basics/within.ts';
-import { AppError } from '../core/error.ts';
+import { codeOf } from '../core/error.ts';
 import type { Tags } from '../core/ids.ts';
 import { FIRST_LANGUAGE } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -62,7 +62,7 @@ async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Pro
       if (news?.session === null) return;
     }
   } catch (error) {
-    deps.log('request-failed', { code: error instanceof AppError ? error.code : 'internal', route: 'events' });
+    deps.log('request-failed', { code: codeOf(error), route: 'events' });
   } finally {
     stopWatching();
   }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { AppError } from '../core/error.ts';
+import { codeOf } from '../core/error.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 
 /** `GET /leave`: the session ends, the cookie goes, another site comes, whatever the store does. An open case stays open. */
@@ -12,7 +12,7 @@ export async function leave(deps: WebchatDeps, context: Context): Promise<Respon
       await deps.handleTurn({ identity: identityOf(deps, who), channel: 'web', event, inbound, seenSeq: 0 });
     } catch (error) {
       // Leaving waits for nobody: the session ends at its own deadline.
-      deps.log('turn-failed', { code: error instanceof AppError ? error.code : 'internal' });
+      deps.log('turn-failed', { code: codeOf(error) });
     }
   }
   deps.cookie.expire(context);

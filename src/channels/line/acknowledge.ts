@@ -1,6 +1,6 @@
 // channels/line/ speaks with LINE: verified webhooks in, Flex messages out by reply or push, all of it by its own SDK.
 
-import { AppError } from '../../core/error.ts';
+import { codeOf } from '../../core/error.ts';
 import type { Log } from '../../log.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
 import type { LineApi } from './api.ts';
@@ -13,7 +13,7 @@ export function createAcknowledge(api: Pick<LineApi, 'showLoading'>, log: Log): 
     try {
       await api.showLoading(readWay(happening.route).person);
     } catch (error) {
-      log('loading-failed', { channel: 'line', code: error instanceof AppError ? error.code : 'internal' });
+      log('loading-failed', { channel: 'line', code: codeOf(error) });
     }
   };
 }

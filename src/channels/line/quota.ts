@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AppError } from '../../core/error.ts';
+import { AppError, codeOf } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
 import type { LineApi } from './api.ts';
@@ -34,7 +34,7 @@ export function createQuota(api: Pick<LineApi, 'readQuota'>, log: Log, nowMs: ()
       if (of.data.type === 'none') return null;
       return { left: Math.max(0, of.data.value - spent.data.totalUsage), of: of.data.value };
     } catch (error) {
-      log('quota-unread', { channel: 'line', code: error instanceof AppError ? error.code : 'internal' });
+      log('quota-unread', { channel: 'line', code: codeOf(error) });
       return null;
     }
   }

@@ -1,5 +1,5 @@
 import { within } from '../../core/basics/within.ts';
-import { AppError } from '../../core/error.ts';
+import { codeOf } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { SendsLeft } from '../wire.ts';
@@ -10,7 +10,7 @@ export async function readSends({ sendsLeft, log }: ConsoleDeps): Promise<SendsL
     const known = await within(sendsLeft(), LIMITS.sendsLeftReadMs);
     return known === null ? null : { left: known.left, kept: known.left <= known.of * LIMITS.quotaReserve };
   } catch (cause) {
-    const code = cause instanceof AppError ? cause.code : 'internal';
+    const code = codeOf(cause);
     if (code !== 'deadline-passed') log('request-failed', { code, channel: 'line', route: 'console' });
     return null;
   }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { within } from '../../core/basics/within.ts';
-import { AppError } from '../../core/error.ts';
+import { codeOf } from '../../core/error.ts';
 import type { CaseId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { DeskView } from '../../ports/store.ts';
@@ -108,7 +108,7 @@ export function deskStream(c: Context, deps: ConsoleDeps, desk: Desk): Response 
     } catch (cause) {
       // Ending the stream is the honest answer: the page says "not connected" and comes back.
       deps.log('request-failed', {
-        code: cause instanceof AppError ? cause.code : 'internal',
+        code: codeOf(cause),
         route: 'console-stream',
       });
     } finally {

@@ -20,6 +20,8 @@ export type Session = {
   back?: string[];
   /** The question before this one: on a messenger its choices may still be on the screen, and come back as words. */
   asked?: string;
+  /** "You may write back" was somebody's of another moment: it is asked anew with the next thing done beside the case. */
+  contactAnew?: true;
   /** Ids of the triage rules that raised the level, for the worker's summary. */
   reasons: string[];
 };

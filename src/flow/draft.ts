@@ -67,6 +67,7 @@ export function mayAskContact(draft: Draft): boolean {
 export function forgetContact({ session }: Draft): boolean {
   const was = CONTACT.answer in session.answers;
   delete session.answers[CONTACT.answer];
+  if (was) session.contactAnew = true;
   return was;
 }
 

@@ -2,6 +2,7 @@ import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import { type Draft, forgetContact, mark, type World } from './draft.ts';
+import { askContactAnew } from './inbound/contact-anew.ts';
 import { edited, late } from './inbound/edited.ts';
 import { sent } from './inbound/media.ts';
 import { obey } from './inbound/obey.ts';
@@ -46,7 +47,9 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   const from = session.at;
   if (world.newPage) mark(draft, 'mark.new-page');
   const take = TAKE[inbound.kind] as Take<Inbound['kind']>;
+  const owed = session.contactAnew === true;
   take(draft, inbound, before);
+  askContactAnew(draft, owed);
   rememberQuestion(draft, from);
   return { session: draft.session, effects: draft.effects };
 }

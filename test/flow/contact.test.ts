@@ -6,6 +6,7 @@ import { play, said, smallWorld, tap, text } from '../support/small-flows.ts';
 
 const line = { channel: 'line', greeted: false } as const;
 const opened: Inbound = { kind: 'opened' };
+const hide: Inbound = { kind: 'command', command: 'hide' };
 const permitted = ({ effects }: Stepped) => effects.filter((effect) => effect.do === 'contact');
 const unsafe = [opened, tap('hello', 'unsafe')];
 
@@ -75,6 +76,35 @@ describe('whether we may write back', () => {
       'contact.agreed',
       'offers.question',
     ]);
+  });
+
+  it('is asked anew, once, of somebody who left and writes again where they waited, and what could be chosen comes after', () => {
+    const left = [...unsafe, tap('wait-write', 'day'), text('they are at the door'), hide];
+    expect(said(play(left, line))).toEqual(['ended']);
+    const back = play([...left, text('is anybody there')], line);
+    expect(said(back)).toEqual(['wait.heard', 'case.unstaffed', 'contact.question']);
+    expect(back.effects.filter((effect) => effect.do === 'say' && effect.offers !== undefined)).toHaveLength(1);
+    const agreed = play([...left, text('is anybody there'), tap('may-write', 'hour')], line);
+    expect(permitted(agreed)).toHaveLength(1);
+    expect(said(agreed)).toEqual(['contact.agreed', 'wait.say']);
+    expect(said(play([...left, text('a'), tap('may-write', 'hour'), text('b')], line))).not.toContain(
+      'contact.question',
+    );
+  });
+
+  it('is asked anew beside a worker who speaks, once, and its labels count', () => {
+    const { session } = play([...unsafe, tap('wait-write', 'day'), hide], line);
+    const world = smallWorld({ ...line, caseOpen: true, speaker: 'worker' });
+    const first = step(world, session, text('is anybody there'));
+    expect(first.effects[0]).toEqual({ do: 'relay', text: 'is anybody there' });
+    expect(said(first)).toEqual(['contact.question']);
+    expect(said(step(world, first.session, text('hello')))).toEqual([]);
+    const labelled = step(world, first.session, text('choice.contact-hour'));
+    expect([permitted(labelled), said(labelled)]).toEqual([
+      [{ do: 'contact', forMs: LIMITS.contactMs.hour }],
+      ['contact.agreed'],
+    ]);
+    expect(said(step(world, session, hide))).toEqual(['ended']);
   });
 
   it('can be taken back later, from anywhere and while a worker speaks', () => {

@@ -35,10 +35,20 @@ describe('a chat that is opened', () => {
     expect(session.back).toBeUndefined();
   });
 
-  it('tells the worker that it may be somebody else, and asks nothing while the worker speaks', () => {
+  it('tells the worker that it may be somebody else, and asks only anew whether we may write back while one speaks', () => {
     expect(relayed(play([...beside, opened], telegram))).toEqual(['mark.opened']);
     const spoken = toWorker(beside, opened);
-    expect([relayed(spoken), said(spoken)]).toEqual([['mark.opened'], ['speaking']]);
+    expect([relayed(spoken), said(spoken)]).toEqual([['mark.opened'], ['speaking', 'contact.question']]);
+    const never = toWorker([opened, tap('hello', 'unsafe')], opened);
+    expect(said(never)).toEqual(['speaking']);
+  });
+
+  it('does not tell whoever asks for a person then that one was asked for before', () => {
+    const person: Inbound = { kind: 'command', command: 'person' };
+    expect(said(play([...beside, person], telegram))[0]).toBe('person.already');
+    const anew = play([...beside, opened, person], telegram);
+    expect(said(anew)).toEqual(['tonight.question']);
+    expect(said(play([...beside, opened, person, person], telegram))).toEqual(['tonight.question']);
   });
 
   it('is what "start over" does on a messenger', () => {
@@ -195,16 +205,18 @@ describe('asking what is new', () => {
     const looks = { step: '!', option: 'look', label: 'choice.look' };
     expect(play(beside, telegram).effects.at(-1)).toMatchObject({ offers: expect.arrayContaining([looks]) });
     const typed = play([...beside, text('choice.look')], telegram);
-    expect([relayed(typed), said(typed)]).toEqual([[], ['look.nothing', 'wait.say']]);
+    expect([relayed(typed), said(typed)]).toEqual([[], ['look.nothing', 'case.unstaffed']]);
+    expect(typed.effects.at(-1)).toMatchObject({ offers: expect.arrayContaining([looks]) });
     expect(JSON.stringify(play([tap('hello', 'unsafe')]).effects)).not.toContain('choice.look');
   });
 });
 
 describe('while a worker speaks', () => {
   it.each(['person', 'restart', 'language'] as const)(
-    '"%s" is answered with where words go, and asks nothing',
+    '"%s" is answered with where words go, and asks nothing that was not agreed to before',
     (command) => {
-      expect(said(toWorker(beside, { kind: 'command', command }))).toEqual(['speaking']);
+      const asks = command === 'restart' ? ['contact.question'] : [];
+      expect(said(toWorker(beside, { kind: 'command', command }))).toEqual(['speaking', ...asks]);
     },
   );
 

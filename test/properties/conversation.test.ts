@@ -169,7 +169,7 @@ function everyName(): Set<string> {
 }
 
 function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
-  const { hash, at, answers, level, language, called, back, asked, reasons, ...rest } = session;
+  const { hash, at, answers, level, language, called, back, asked, contactAnew, reasons, ...rest } = session;
   const held = [
     hash,
     at,
@@ -181,5 +181,6 @@ function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
     ...Object.entries(answers).flat(),
   ];
   expect([undefined, true]).toContain(called);
+  expect([undefined, true]).toContain(contactAnew);
   return [...held.filter((name) => !known.has(name)), ...Object.keys(rest)];
 }

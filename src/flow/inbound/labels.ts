@@ -11,11 +11,15 @@ export function isTypedLabel(draft: Draft, offer: Offer, text: string): boolean 
   return LANGUAGES.some((language) => draft.world.tools.exactLabel(text, [labelIn(draft, offer, language)]) === 0);
 }
 
+/** What can be chosen at a step now, of the step itself and beside it. */
+export function offersAt(draft: Draft, name: string): Offer[] {
+  const here = draft.world.flows.steps[name];
+  return here ? (handlerOf(here).shown?.({ name, step: here }, draft) ?? []) : [];
+}
+
 /** The choice of this step that the words are exactly the label of, in any language: a keyboard may be older than the language. */
 export function typedTap(draft: Draft, name: string, text: string): TypedTap | null {
-  const here = draft.world.flows.steps[name];
-  if (!here) return null;
-  const offers = (handlerOf(here).shown?.({ name, step: here }, draft) ?? []).filter((offer) => offer.step === name);
+  const offers = offersAt(draft, name).filter((offer) => offer.step === name);
   const { language: spoken } = draft.session;
   for (const language of [spoken, ...LANGUAGES.filter((each) => each !== spoken)]) {
     const labels = offers.map((offer) => labelIn(draft, offer, language));

@@ -41,7 +41,10 @@ function askOrPoint(draft: Draft, ask: (draft: Draft) => void): void {
 }
 
 function callPerson(draft: Draft): void {
-  if (!caseOpenNow(draft)) return beginAt(draft, draft.world.flows.on.person);
+  const { again, person } = draft.world.flows.on;
+  // Who has just opened the chat anew may be somebody else, and is not told that anybody asked before.
+  const isAnew = [again, person].includes(draft.session.at);
+  if (isAnew || !caseOpenNow(draft)) return beginAt(draft, person);
   say(draft, ['person.already', ...aloneKeys(draft)]);
   askAgain(draft);
 }

@@ -1,11 +1,16 @@
-import { type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
-import { askAgain, beginAt } from '../walk.ts';
+import { aloneKeys, type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
+import { askAgain, beginAt, stepAt } from '../walk.ts';
+import { askContactAnew } from './contact-anew.ts';
+import { offersAt } from './labels.ts';
 
 /** The chat was opened: a first question. Nothing tells whoever opened it that somebody wrote before. */
 export function opened(draft: Draft, isNew: boolean): void {
   mark(draft, 'mark.opened');
   if (forgetContact(draft)) draft.effects.push({ do: 'contact', forMs: 0 });
-  if (draft.world.speaker === 'worker') return say(draft, ['speaking']);
+  if (draft.world.speaker === 'worker') {
+    say(draft, ['speaking']);
+    return askContactAnew(draft, true);
+  }
   if (isNew) return askAgain(draft);
   beginAt(draft, draft.world.flows.on.again);
 }
@@ -14,6 +19,10 @@ export function opened(draft: Draft, isNew: boolean): void {
 export function look(draft: Draft, unasked: boolean): void {
   if (unasked) return askAgain(draft);
   if (!isPushed(draft)) return;
+  const here = stepAt(draft, draft.session.at);
+  const waits = here.type === 'listen' && draft.world.speaker === 'bot';
+  // Who is waiting has read what stands there; what changes is whether anybody is on duty.
+  if (waits) return say(draft, ['look.nothing', ...aloneKeys(draft)], offersAt(draft, draft.session.at));
   say(draft, ['look.nothing']);
   if (draft.world.speaker === 'bot') askAgain(draft);
 }

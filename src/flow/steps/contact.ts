@@ -12,6 +12,7 @@ function shown({ name }: Place<'contact'>): Offer[] {
 export const contact: StepHandler<'contact'> = {
   enter(place, draft) {
     if (!mayAskContact(draft)) return place.step.next;
+    delete draft.session.contactAnew;
     say(draft, place.step.say, shown(place));
     return null;
   },
@@ -20,6 +21,7 @@ export const contact: StepHandler<'contact'> = {
     const option = CONTACT.options.find((each) => each === wanted);
     if (option === undefined || !isPushed(draft)) return NO_SUCH_OPTION;
     draft.session.answers[CONTACT.answer] = option;
+    delete draft.session.contactAnew;
     draft.effects.push({ do: 'contact', forMs: LIMITS.contactMs[option] });
     say(draft, option === 'no' ? step.declined : step.agreed);
     return step.next;

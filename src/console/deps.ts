@@ -1,3 +1,4 @@
+import type { Allowance } from '../core/channel.ts';
 import type { Language } from '../core/language.ts';
 import type { Session } from '../core/session.ts';
 import type { Live } from '../http/live.ts';
@@ -30,7 +31,7 @@ export type ConsoleDeps = {
   /** The screening's finding in words, only at or above its cut-off; below it there is none and nothing is said. */
   finding(session: Session, language: Language): string | null;
   /** What is left of LINE's monthly sends; null = no limit, or not known now. */
-  sendsLeft(): Promise<{ left: number; of: number } | null>;
+  sendsLeft(): Promise<Allowance | null>;
 };
 
 /** The address workers reach the desk at, or null in the demo: whatever loopback name the browser used. */

@@ -13,6 +13,11 @@ export function rank(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
+/** The two levels in which a life may be at stake: they are not left out for want of sends, and replicas must have them. */
+export function isTop(level: Level): boolean {
+  return rank(level) >= rank('urgent');
+}
+
 /** The higher of two levels. A level only ever rises by machine; only workers lower one. */
 export function higher(a: Level, b: Level): Level {
   return rank(a) >= rank(b) ? a : b;

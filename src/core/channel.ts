@@ -1,3 +1,5 @@
+import { LIMITS } from './limits.ts';
+
 /** Where somebody writes from: a page of ours that fetches, or a messenger that is sent to. */
 export const CHANNELS = ['web', 'telegram', 'line'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -24,8 +26,6 @@ export type Capabilities = {
   edits: boolean;
   /** A place can be shared. */
   location: boolean;
-  /** What can be kept from a notification: its sound, all of it, or there is none. */
-  silences: 'sound' | 'everything' | 'nothing to silence';
   /** When a worker can write later: at any time, within a monthly number of sends, or while the page is open. */
   later: 'any time' | 'quota' | 'while open';
   /** How soon the platform wants its answer. */
@@ -33,6 +33,14 @@ export type Capabilities = {
   /** What is not answered well is surely delivered again; LINE does so only where the operator switched it on. */
   resends: boolean;
 };
+
+/** What is left of a monthly number of sends. */
+export type Allowance = { left: number; of: number };
+
+/** Whether what is left is kept for the two top levels. */
+export function isReserved({ left, of }: Allowance): boolean {
+  return left <= of * LIMITS.quotaReserve;
+}
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -50,9 +58,8 @@ export const CAPABILITIES = {
     tapBytesMax: 160,
     traceless: 'always',
     deletes: { whose: 'page', forMs: Number.POSITIVE_INFINITY },
-    edits: true,
+    edits: false,
     location: false,
-    silences: 'nothing to silence',
     later: 'while open',
     answerMs: 15 * second,
     resends: true,
@@ -68,7 +75,6 @@ export const CAPABILITIES = {
     deletes: { whose: 'both', forMs: 48 * hour },
     edits: true,
     location: true,
-    silences: 'sound',
     later: 'any time',
     answerMs: 60 * second,
     resends: true,
@@ -83,7 +89,6 @@ export const CAPABILITIES = {
     deletes: { whose: 'none', forMs: 0 },
     edits: false,
     location: true,
-    silences: 'everything',
     later: 'quota',
     answerMs: 2 * second,
     resends: false,

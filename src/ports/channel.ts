@@ -1,7 +1,7 @@
 // ports/ says what the house needs from outside, in types only; read this folder first, then turn/handle-turn.ts.
 
 import type { Level } from '../core/case.ts';
-import type { Messenger } from '../core/channel.ts';
+import type { Allowance, Messenger } from '../core/channel.ts';
 import type { RowId } from '../core/ids.ts';
 import type { Inbound, Message } from '../core/message.ts';
 
@@ -69,6 +69,6 @@ export type PushChannel = {
     /** Level of the open case; null = none. */
     level: Level | null,
   ): Promise<Sent>;
-  /** What is left of a monthly number of sends; null = no limit, or not known now. */
-  sendsLeft(): Promise<{ left: number; of: number } | null>;
+  /** null = no limit, or not known now. */
+  sendsLeft(): Promise<Allowance | null>;
 };

@@ -39,7 +39,7 @@ function spoken(effect: Effect, reader: Reader, tools: RenderTools): Message[] {
   });
   if (effect.do === 'say') {
     const choices = (effect.offers ?? []).map((offer) => choiceOf(offer, words));
-    return [message(effect.keys.map(words), { choices, ...waysOf(effect) })];
+    return [message(effect.keys.map(words), { choices, ...waysOf(effect, reader) })];
   }
   if (effect.do === 'card') return [message([], { numbers: tools.card(language) })];
   if (effect.do === 'centres') return tools.centres(effect.town, language).map((lines) => message(lines));
@@ -72,6 +72,8 @@ function choiceOf(offer: Offer, words: (key: string) => string): Message['choice
   };
 }
 
-function waysOf({ navigates, asksPlace }: Extract<Effect, { do: 'say' }>): Partial<Message> {
-  return { ...(navigates ? { navigates } : {}), ...(asksPlace ? { asksPlace } : {}) };
+/** A place is asked for only where one can be shared. */
+function waysOf({ navigates, asksPlace }: Extract<Effect, { do: 'say' }>, { channel }: Reader): Partial<Message> {
+  const { location } = CAPABILITIES[channel];
+  return { ...(navigates ? { navigates } : {}), ...(asksPlace && location ? { asksPlace } : {}) };
 }

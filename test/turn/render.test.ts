@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CAPABILITIES } from '../../src/core/channel.ts';
+import { CAPABILITIES, CHANNELS } from '../../src/core/channel.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { createRender } from '../../src/turn/render.ts';
 
@@ -44,6 +44,11 @@ it('says of a message that choosing only moves about, and that a place is an ans
   );
   expect(plain).not.toHaveProperty('navigates');
   expect(moving).toMatchObject({ navigates: true, asksPlace: true, choices: [{ label: 'Humen' }] });
+});
+
+it.each(CHANNELS)('asks for a place only where one can be shared: %s', (channel) => {
+  const [asked] = render([{ do: 'say', keys: ['a.b'], asksPlace: true }], { language: 'en', channel });
+  expect(asked?.asksPlace ?? false).toBe(CAPABILITIES[channel].location);
 });
 
 it('parts a summary that is too long for the channel, and says only what has words', () => {

@@ -1,4 +1,4 @@
-import type { Level } from '../../core/case.ts';
+import { isTop, type Level } from '../../core/case.ts';
 import type { RowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Sent } from '../../ports/channel.ts';
@@ -32,8 +32,8 @@ export function createPush(api: LineApi, quota: Quota, nowMs: () => number): Pus
 
   return async (task, done) => {
     if (task.bubbles.length === 0) return 'ok';
-    const isTop = task.level === 'immediate' || task.level === 'urgent';
-    if (!isTop && (await quota.isReserved())) return 'reserved';
+    const isUrgent = task.level !== null && isTop(task.level);
+    if (!isUrgent && (await quota.isReserved())) return 'reserved';
     const waiting = callsOf(task.bubbles);
     for (let bubbles = waiting.shift(); bubbles; bubbles = waiting.shift()) {
       const verdict = await call(task, bubbles);

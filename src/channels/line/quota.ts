@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
+import { type Allowance, isReserved } from '../../core/channel.ts';
 import { AppError, codeOf } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
 import type { LineApi } from './api.ts';
 
-export type Left = { left: number; of: number };
 export type Quota = {
   /** null = no limit, or not known now. */
-  left(): Promise<Left | null>;
+  left(): Promise<Allowance | null>;
   /** Whether what is left is kept for the two top levels. What is not known holds up nobody. */
   isReserved(): Promise<boolean>;
   /** A push was taken. */
@@ -23,9 +23,9 @@ const consumption = z.object({ totalUsage: whole });
 /** The sends of the month, read at most once in `quotaReadMs`; our own pushes in between are counted here. */
 export function createQuota(api: Pick<LineApi, 'readQuota'>, log: Log, nowMs: () => number): Quota {
   let readAtMs = Number.NEGATIVE_INFINITY;
-  let known: Promise<Left | null> = Promise.resolve(null);
+  let known: Promise<Allowance | null> = Promise.resolve(null);
 
-  async function read(): Promise<Left | null> {
+  async function read(): Promise<Allowance | null> {
     try {
       const [total, used] = await api.readQuota();
       const of = limit.safeParse(total);
@@ -39,7 +39,7 @@ export function createQuota(api: Pick<LineApi, 'readQuota'>, log: Log, nowMs: ()
     }
   }
 
-  function left(): Promise<Left | null> {
+  function left(): Promise<Allowance | null> {
     if (nowMs() - readAtMs >= LIMITS.quotaReadMs) {
       readAtMs = nowMs();
       known = read();
@@ -55,7 +55,7 @@ export function createQuota(api: Pick<LineApi, 'readQuota'>, log: Log, nowMs: ()
     left,
     async isReserved() {
       const now = await left();
-      return now !== null && now.left <= now.of * LIMITS.quotaReserve;
+      return now !== null && isReserved(now);
     },
     countOne: () => change((had) => had - 1),
     countAll: () => change(() => 0),

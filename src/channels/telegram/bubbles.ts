@@ -81,7 +81,8 @@ function staysAt({ navigates, unasked, choices }: Message, step: string | null):
     const tap = parseTap(value);
     return tap?.kind === 'tap' && tap.step === step;
   };
-  return navigates === true && !unasked && choices.length > 0 && choices.every(({ value }) => isOfStep(value));
+  const { edits } = CAPABILITIES.telegram;
+  return edits && navigates === true && !unasked && choices.length > 0 && choices.every(({ value }) => isOfStep(value));
 }
 
 /** Only buttons under a bubble can be set by an edit. */

@@ -1,4 +1,4 @@
-import { type Case, rank } from '../../core/case.ts';
+import { type Case, isTop } from '../../core/case.ts';
 import { CAPABILITIES } from '../../core/channel.ts';
 import type { StoredSession } from '../../ports/store.ts';
 import type { Reach, SendsLeft } from '../wire.ts';
@@ -14,8 +14,7 @@ export function reachOf(
   const { pushed, later } = CAPABILITIES[channel];
   if (!pushed || session === null) return { how: 'page', untilMs: null };
   if (session.mayWrite !== 'anything') return { how: 'not-agreed', untilMs: null };
-  const top = rank(level) >= rank('urgent');
-  if (later === 'quota' && sends?.kept && (!top || sends.left === 0)) return { how: 'kept', untilMs: null };
+  if (later === 'quota' && sends?.kept && (!isTop(level) || sends.left === 0)) return { how: 'kept', untilMs: null };
   const untilMs = Math.min(session.contactUntilMs, session.keptUntilMs);
   return { how: 'sent', untilMs: untilMs > nowMs ? untilMs : null };
 }

@@ -1,4 +1,5 @@
 import { within } from '../../core/basics/within.ts';
+import { isReserved } from '../../core/channel.ts';
 import { codeOf } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -8,7 +9,7 @@ import type { SendsLeft } from '../wire.ts';
 export async function readSends({ sendsLeft, log }: ConsoleDeps): Promise<SendsLeft | null> {
   try {
     const known = await within(sendsLeft(), LIMITS.sendsLeftReadMs);
-    return known === null ? null : { left: known.left, kept: known.left <= known.of * LIMITS.quotaReserve };
+    return known === null ? null : { left: known.left, kept: isReserved(known) };
   } catch (cause) {
     const code = codeOf(cause);
     if (code !== 'deadline-passed') log('request-failed', { code, channel: 'line', route: 'console' });

@@ -1,4 +1,4 @@
-import { rank } from '../../core/case.ts';
+import { isTop } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
 import type { RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
@@ -33,7 +33,7 @@ export function turnVerbs(connection: Connection, waiting: Connection | null): T
       const given = commitGiven(turn);
       if (waiting !== null && raisesTop(turn)) return turnResult(await commitToReplicas(waiting, given), turn);
       const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
-      const again = waiting !== null && isTop(reply) ? await commitToReplicas(waiting, given) : reply;
+      const again = waiting !== null && needsReplicas(reply) ? await commitToReplicas(waiting, given) : reply;
       return turnResult(again, turn);
     },
     countFailure: async (update, channel) => (await connection.run(COUNT_FAILURE, [update, channel])) as number,
@@ -48,15 +48,15 @@ export function turnVerbs(connection: Connection, waiting: Connection | null): T
 /** The two top levels count as committed only when the replicas have them; a repeat of such a turn waits again. */
 async function commitToReplicas(waiting: Connection, given: Argument[]): Promise<CommitReply> {
   const { reply, enough } = (await waiting.runAndWait(COMMIT_TURN, given)) as { reply: CommitReply; enough: boolean };
-  if (isTop(reply) && !enough) throw new AppError('store-unavailable', 'too few redis replicas have the write');
+  if (needsReplicas(reply) && !enough) throw new AppError('store-unavailable', 'too few redis replicas have the write');
   return reply;
 }
 
 function raisesTop({ raise }: TurnCommit): boolean {
-  return raise !== null && rank(raise.level) >= rank('urgent');
+  return raise !== null && isTop(raise.level);
 }
 
-function isTop(reply: CommitReply): boolean {
+function needsReplicas(reply: CommitReply): boolean {
   return reply[0] !== 'stale' && reply.at(-1) === 1;
 }
 

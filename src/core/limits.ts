@@ -66,6 +66,10 @@ export const LIMITS = {
   sentRememberedMs: minute,
   /** How long after somebody's last message a belated answer to it is still awaited. */
   answerAwaitedMs: 3 * minute,
+  /** What nobody asked for in that moment and waited so long behind another sending is asked for anew: they may have left. */
+  unaskedWaitMs: second,
+  /** What is answered to something older is covered, and brings nothing that waited; longer than a clock may be wrong. */
+  putDownMs: 15 * minute,
   tracesMaxPerSession: 400,
   tickEveryMs: 5 * second,
   sweepMaxPerTick: 500,

@@ -93,6 +93,15 @@ export function commandValue(command: Command, language?: string): string {
   return `${COMMAND_STEP}:${command}${language === undefined ? '' : `.${language}`}`;
 }
 
+/**
+ * What the menu of a messenger types for whoever opens it, or null: not words of somebody who was asked something. All
+ * else that is typed is read by the engine.
+ */
+export function menuCommand(typed: string): Extract<Inbound, { kind: 'command' }> | null {
+  if (typed.toLowerCase() === '/help') return { kind: 'command', command: 'restart' };
+  return typed.toLowerCase() === '/language' ? { kind: 'command', command: 'language' } : null;
+}
+
 /** The inbound a tapped value stands for, or null when it is none of ours. */
 export function parseTap(value: string): Inbound | null {
   const match = /^([!\w/-]{1,90}):([\w.-]{1,64})$/.exec(value);

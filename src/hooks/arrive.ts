@@ -49,20 +49,24 @@ export function createArrive(deps: ArriveDeps): Arrive {
     if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack });
     const inbound = inboundOf(happening, runtime.nowMs());
     const about = happening.message === null ? {} : { message: happening.message };
-    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, ...about };
+    const late = happening.atMs !== null && runtime.nowMs() - happening.atMs > LIMITS.putDownMs;
+    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, late, ...about };
     const { sent } = await deps.handleTurn(arrival);
     await atMost(sent, LIMITS.hookSendWaitMs[route.channel]);
   }
 
-  /** Numbers to call, without store, key or flow. What cannot be sent is said in the log. */
-  async function sendCard({ route }: Happening, message: Message): Promise<void> {
+  /** Numbers to call, without store, key or flow. Whether the platform took them; else it is said in the log. */
+  async function sendCard({ route }: Happening, message: Message): Promise<boolean> {
     const channel = channels.find(({ name }) => name === route.channel);
-    if (channel === undefined) return;
+    if (channel === undefined) return false;
     try {
       const row = { id: asRowId(runtime.randomId()), message };
-      await within(channel.send(route, [row], 'immediate'), LIMITS.sendMs);
+      const { accepted, reach } = await within(channel.send(route, [row], 'immediate'), LIMITS.sendMs);
+      if (accepted.length === 0) log('send-failed', { reason: reach === 'ok' ? 'refused' : reach, count: 1 });
+      return accepted.length > 0;
     } catch (error) {
       log('send-failed', { code: codeOf(error), count: 1 });
+      return false;
     }
   }
 
@@ -84,7 +88,9 @@ export function createArrive(deps: ArriveDeps): Arrive {
     const code = codeOf(error);
     log('hook-failed', { code, channel: route.channel });
     if (!NOT_ITS_OWN.includes(code)) return (await setAside(happening)) || (await tryAgain(happening));
-    if ((await deps.fallback(identity)) === 'card') await sendCard(happening, deps.card('outage', route.channel));
+    if (!isAwaiting(happening) || (await deps.fallback(identity)) !== 'card') return false;
+    // Else nothing would be said for half an hour, however often they write.
+    if (!(await sendCard(happening, deps.card('outage', route.channel)))) await deps.fallback.again(identity);
     return false;
   }
 
@@ -110,6 +116,11 @@ export function createArrive(deps: ArriveDeps): Arrive {
       return false;
     }
   };
+}
+
+/** Whoever blocks the chat or takes a message back waits for no answer, and may not want one on the screen just then. */
+function isAwaiting(happening: Happening): boolean {
+  return !('takenBack' in happening) && happening.inbound.kind !== 'blocked';
 }
 
 function codeOf(error: unknown): ErrorCode {

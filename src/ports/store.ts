@@ -66,7 +66,7 @@ export type TurnCommit = {
   channel: Channel;
   /** Open this case, or raise the open one of the session to this level. */
   raise: { id: CaseId; level: Level } | null;
-  /** The survivor lets us write unasked for so long from now; null = as before. Over with an ending, or a way back that is gone. */
+  /** The survivor lets us write unasked for so long from now; null = as before. Over with an ending, a way back that is gone, a new case. */
   contactMs: number | null;
   /** What the survivor speaks now; an open case follows it. */
   language: Language;

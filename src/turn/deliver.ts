@@ -22,7 +22,12 @@ type DeliverDeps = {
 type Row = Omit<OutboxRow, 'seq'>;
 type Back = Pick<StoredSession, 'sid' | 'level' | 'speaker' | 'mayWrite'>;
 /** What the caller knows already: the key, and the way back in clear, which saves asking for them. */
-type Way = { key?: DataKey; route: Route | string | null };
+type Way = {
+  key?: DataKey;
+  route: Route | string | null;
+  /** An answer to something that was done long ago. */
+  late?: boolean;
+};
 type Opened = { id: RowId; message: Message };
 
 /**
@@ -54,15 +59,13 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
 
   async function settle(sid: SessionId, settling: Partial<Settling>): Promise<void> {
-    const whole = { sent: [], lost: [], held: [], freed: [], trace: null, unreachable: false, ...settling };
-    const nothing = whole.sent.length + whole.lost.length + whole.held.length + whole.freed.length === 0;
-    if (nothing && whole.trace === null && !whole.unreachable) return;
-    await soon(store.markSent(sid, whole));
+    const whole = wholeOf(settling);
+    if (whole !== null) await soon(store.markSent(sid, whole));
   }
 
   async function deliver(to: Back, rows: readonly Row[], way: Way): Promise<void> {
     const { sid } = to;
-    const ids = rows.map(({ id }) => id);
+    const ids = idsOf(rows);
     const key = way.key ?? (await soon(keys.unwrap(sid)));
     const route = key && (typeof way.route === 'string' ? await openRoute(sealer, { key, sid }, way.route) : way.route);
     // Its key or its route is lost: it can never arrive.
@@ -72,12 +75,12 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     const opened = await openRows({ sealer, log }, { sid, key }, rows);
     const { due, held, lost } = sorted(to, ids, opened);
-    const again = due.map(({ id }) => id).filter(lately.has);
+    const again = idsOf(due).filter(lately.has);
     const fresh = due.filter(({ id }) => !again.includes(id));
-    const { reach, ...sent } = await send(route, typeof way.route === 'string' ? fresh.map(late) : fresh, to.level);
+    const { reach, ...sent } = await send(route, isOfNow(way) ? fresh : fresh.map(covered), to.level);
     lately.add(sent.accepted);
     const done = [...again, ...sent.accepted, ...sent.lost];
-    const left = due.map(({ id }) => id).filter((id) => !done.includes(id));
+    const left = idsOf(due).filter((id) => !done.includes(id));
     const trace =
       sent.trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, sent.trace);
     if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
@@ -96,7 +99,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const askedMs = nowMs();
     try {
       await order.run(to.sid, async () => {
-        if (nowMs() - askedMs < TOO_LATE_MS) await deliver(to, rows, way);
+        const waitedMs = nowMs() - askedMs;
+        // They may have left meanwhile, or not agree any more: the next tick is given it only if not.
+        const anew = waitedMs > LIMITS.unaskedWaitMs && !isOfNow(way);
+        if (waitedMs < TOO_LATE_MS) await (anew ? settle(to.sid, { freed: idsOf(rows) }) : deliver(to, rows, way));
       });
     } catch (error) {
       log('send-failed', { code: error instanceof AppError ? error.code : 'internal', count: rows.length });
@@ -110,8 +116,24 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   );
 }
 
+function idsOf(rows: readonly { id: RowId }[]): RowId[] {
+  return rows.map(({ id }) => id);
+}
+
+/** All of it, or null when there is nothing to mark. */
+function wholeOf(settling: Partial<Settling>): Settling | null {
+  const whole = { sent: [], lost: [], held: [], freed: [], trace: null, unreachable: false, ...settling };
+  const rows = whole.sent.length + whole.lost.length + whole.held.length + whole.freed.length;
+  return rows === 0 && whole.trace === null && !whole.unreachable ? null : whole;
+}
+
+/** Whether it answers what they do at this moment: only a turn knows the way back in clear. */
+function isOfNow({ route, late }: Way): boolean {
+  return typeof route !== 'string' && late !== true;
+}
+
 /** Not in the moment of what they did: they may have put the phone down, and it may be looked at by somebody else. */
-function late({ id, message }: Opened): Opened {
+function covered({ id, message }: Opened): Opened {
   return { id, message: { ...message, unasked: true } };
 }
 
@@ -138,10 +160,10 @@ function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: read
   const over = ({ message }: Opened) => message.whileWorker === true && speaker !== 'worker';
   const waits = ({ message }: Opened) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
   const live = opened.filter((row) => !over(row));
-  const kept = live.map(({ id }) => id);
+  const kept = idsOf(live);
   return {
     due: live.filter((row) => !waits(row)).map(({ id, message }) => ({ id, message })),
-    held: live.filter(waits).map(({ id }) => id),
+    held: idsOf(live.filter(waits)),
     lost: ids.filter((id) => !kept.includes(id)),
   };
 }

@@ -1,7 +1,11 @@
 import { LIMITS } from '../core/limits.ts';
 
 /** What a chat is answered when the stores are gone: the card once in a while, else a short line. No store, no key, no flow. */
-export type Fallback = (identity: string) => Promise<'card' | 'line'>;
+export type Fallback = {
+  (identity: string): Promise<'card' | 'line'>;
+  /** The card could not be shown: the next time it is tried again. */
+  again(identity: string): Promise<void>;
+};
 
 const utf8 = new TextEncoder();
 
@@ -9,8 +13,11 @@ const utf8 = new TextEncoder();
 export function createFallback(nowMs: () => number): Fallback {
   const key = crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const shownMs = new Map<string, number>();
-  return async (identity) => {
-    const tag = String(new Uint8Array(await crypto.subtle.sign('HMAC', await key, utf8.encode(identity))));
+  const tagOf = async (identity: string) =>
+    String(new Uint8Array(await crypto.subtle.sign('HMAC', await key, utf8.encode(identity))));
+
+  async function shown(identity: string): Promise<'card' | 'line'> {
+    const tag = await tagOf(identity);
     const before = shownMs.get(tag);
     if (before !== undefined && nowMs() - before < LIMITS.outageCardEveryMs) return 'line';
     shownMs.delete(tag);
@@ -18,5 +25,11 @@ export function createFallback(nowMs: () => number): Fallback {
     const oldest = shownMs.keys().next().value;
     if (shownMs.size > LIMITS.outageCardMaxChats && oldest !== undefined) shownMs.delete(oldest);
     return 'card';
-  };
+  }
+
+  return Object.assign(shown, {
+    async again(identity: string): Promise<void> {
+      shownMs.delete(await tagOf(identity));
+    },
+  });
 }

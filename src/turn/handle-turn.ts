@@ -2,6 +2,7 @@ import { type Deadline, deadlineIn } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import type { SessionId, Tag } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
+import type { Command } from '../core/message.ts';
 import type { DataKey } from '../ports/keys.ts';
 import type { OutboxRow, StoredSession, TurnResult } from '../ports/store.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
@@ -9,6 +10,8 @@ import { catchUp, forget, meet } from './session/known-session.ts';
 import { openRows } from './session/open-sealed.ts';
 import type { Known } from './session/warm-sessions.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
+
+const MENU: readonly Command[] = ['restart', 'language'];
 
 export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
 
@@ -65,8 +68,8 @@ async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<
   const { session } = result;
   const caseOpen = session?.caseOpen ?? false;
   if (arrival.route !== undefined) {
-    // Whoever opens a chat may be somebody else: what was held for the one who wrote stays held.
-    const opens = isOpening(arrival);
+    // Whoever opens a chat, or has the phone by now, may be somebody else: what was held for the one who wrote stays held.
+    const opens = isOpening(arrival) || arrival.late === true;
     const rows = opens ? result.rows : [...result.missed, ...result.rows];
     const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
     const sent = Promise.all([held, send(deps, arrival, { sid, key, session, rows })]).then(() => undefined);
@@ -77,8 +80,9 @@ async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<
   return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent: Promise.resolve() };
 }
 
+/** What the menu of a chat offers to whoever opens it; typed words and choices are of somebody who was asked. */
 function isOpening({ inbound }: Arrival): boolean {
-  return inbound.kind === 'opened' || (inbound.kind === 'command' && inbound.command === 'restart');
+  return inbound.kind === 'opened' || (inbound.kind === 'command' && MENU.includes(inbound.command));
 }
 
 /** The answer of a turn that was handled before: the same words, and the same ending. */
@@ -102,11 +106,12 @@ type Sending = {
 };
 
 /** Hands the rows of a turn over by the way it came; its place in the order of sending is taken here. */
-function send(deps: TurnDeps, { route }: Arrival, sending: Sending): Promise<void> {
+function send(deps: TurnDeps, { route, late = false }: Arrival, sending: Sending): Promise<void> {
   if (route === undefined) return Promise.resolve();
   const { sid, key, session, rows, mayWrite = 'anything' } = sending;
   return deps.deliver({ sid, level: session?.level ?? null, speaker: session?.speaker ?? 'bot', mayWrite }, rows, {
     key,
     route,
+    late,
   });
 }

@@ -30,6 +30,8 @@ export type Arrival = {
   route?: Route;
   /** The platform's id of the message: what it says can be taken back by it. */
   message?: string;
+  /** Done so long ago that the phone was put down since (`putDownMs`). */
+  late?: boolean;
 };
 
 /** A message for the survivor with its place in the session. */

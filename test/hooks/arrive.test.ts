@@ -129,6 +129,24 @@ describe('a fault of what stands behind us', () => {
     expect(shown('telegram')).toEqual(['outage', 'outage']);
   });
 
+  it('is answered with the card by the next event, when the platform did not take it', async () => {
+    const { arrive, shown, messengers } = hall(() => Promise.reject(new AppError('store-unavailable', 'no')));
+    messengers.line.next = async () => ({ accepted: [], lost: [], trace: null, reach: 'later' });
+    for (const event of ['1', '2', '3']) await arrive(happening(event, line));
+    expect(shown('line')).toEqual(['outage']);
+  });
+
+  it('puts no card before somebody who takes a message back or blocks the chat', async () => {
+    const { arrive, deps, shown } = hall(() => Promise.reject(new AppError('store-unavailable', 'no')));
+    const broken = createArrive({ ...deps, takeBack: () => Promise.reject(new AppError('store-unavailable', 'no')) });
+    const { identity, event, atMs, route } = happening('1', line);
+    expect(await broken({ identity, event, atMs, route, takenBack: 'message-7' })).toBe(false);
+    expect(await arrive({ ...happening('2', line), inbound: { kind: 'blocked' } } as Happening)).toBe(false);
+    expect(shown('line')).toEqual([]);
+    await arrive(happening('3', line));
+    expect(shown('line')).toEqual(['outage']);
+  });
+
   it('leaves the event to be delivered again when not even the card can be sent', async () => {
     const { arrive, messengers, logged } = hall(() => Promise.reject(new AppError('store-unavailable', 'no')));
     messengers.telegram.next = () => Promise.reject(new Error('somebody-secret'));
@@ -180,6 +198,20 @@ describe('the platform is answered', () => {
     expect(await arrive({ identity, event, atMs, route, takenBack: 'message-7' })).toBe(true);
     expect(taken).toEqual([{ identity, message: 'message-7' }]);
     expect(turns).toBe(0);
+  });
+});
+
+describe('an event that is long past', () => {
+  it('is said to be so: whoever has the phone by now may be somebody else', async () => {
+    const seen: unknown[] = [];
+    const { arrive, deps } = hall(async ({ late }) => {
+      seen.push(late);
+      return done();
+    });
+    const nowMs = deps.runtime.nowMs();
+    for (const atMs of [null, nowMs, nowMs - LIMITS.putDownMs, nowMs - LIMITS.putDownMs - 1])
+      await arrive(happening(`${atMs}`, telegram, atMs));
+    expect(seen).toEqual([false, false, false, true]);
   });
 });
 

@@ -95,8 +95,28 @@ describe('somebody who has not agreed to be written to', () => {
     expect(house.shown().filter((words) => words === 'Still there?')).toHaveLength(1);
   });
 
-  it('is not shown it by opening the chat, which somebody else may do; by writing, it is', async () => {
-    for (const opening of [{ kind: 'opened' }, { kind: 'command', command: 'restart' }] as const) {
+  it('is not shown it by the answer to something done long before, which is covered', async () => {
+    const { house } = await waiting();
+    const covered: unknown[] = [];
+    house.messenger.next = async (to, messages) => {
+      covered.push(...messages.map(({ message }) => message.unasked));
+      return { accepted: house.messenger.take(messages, to), lost: [], trace: null, reach: 'ok' };
+    };
+    await house.handleTurn({ ...onMessenger('2', tap('contact', 'no')), late: true });
+    await ticking(house);
+    expect(house.shown()).not.toContain('I am here');
+    expect(covered.length).toBeGreaterThan(0);
+    expect(covered.every((each) => each === true)).toBe(true);
+    await house.handleTurn(onMessenger('3', text('yes')));
+    expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+  });
+
+  it('is not shown it by opening the chat or its menu, which somebody else may do; by writing, it is', async () => {
+    for (const opening of [
+      { kind: 'opened' },
+      { kind: 'command', command: 'restart' },
+      { kind: 'command', command: 'language' },
+    ] as const) {
       const { house } = await waiting();
       await house.handleTurn(onMessenger('2', opening));
       await ticking(house);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { cleanText } from '../../core/basics/clean-text.ts';
 import { CAPABILITIES } from '../../core/channel.ts';
-import { type Inbound, type Media, parseTap } from '../../core/message.ts';
+import { type Inbound, type Media, menuCommand, parseTap } from '../../core/message.ts';
 
 /** Ids go into `line|bot|person`: nothing that could be taken for a bar. */
 export const idText = z.string().check(z.regex(/^[\w-]{1,128}$/));
@@ -90,7 +90,7 @@ function inboundOf(given: LineMessage): Inbound {
   if (given.type === 'text') {
     const text = textOf(given.text);
     if (text === '/start') return { kind: 'opened' };
-    return text === null ? media('other', null) : { kind: 'text', text };
+    return text === null ? media('other', null) : (menuCommand(text) ?? { kind: 'text', text });
   }
   if (given.type === 'location') return placeOf(given) ?? media('other', null);
   // Somebody types their own words on a message sticker; a name may be drawn on the other kinds.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { cleanText } from '../../core/basics/clean-text.ts';
 import { CAPABILITIES } from '../../core/channel.ts';
-import type { Inbound, Media } from '../../core/message.ts';
+import { type Inbound, type Media, menuCommand } from '../../core/message.ts';
 
 /** What is not as expected is as if it were not there: an odd field must not stop the words beside it. */
 export const lenient = <Schema extends z.core.$ZodType>(schema: Schema) => z.catch(z.optional(schema), undefined);
@@ -74,7 +74,7 @@ function typed(raw: string): Inbound {
   // What a link brings along says where the link was found; anything longer was typed (bots/features#deep-linking).
   if (start && /^[\w-]{0,64}$/.test(start[1] ?? '')) return { kind: 'opened' };
   const said = start?.[1] ?? withoutName(words);
-  return said === '' ? media('other') : { kind: 'text', text: said };
+  return said === '' ? media('other') : (menuCommand(said) ?? { kind: 'text', text: said });
 }
 
 function media(kind: Media, raw?: string): Inbound {

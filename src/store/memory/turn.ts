@@ -109,6 +109,8 @@ function raiseCase(state: State, turn: TurnCommit, session: KeptSession): void {
   const open = openCaseOf(state, session);
   if (open === null) {
     openCase(state, { ...raise, language: turn.language, channel: turn.channel }, session);
+    // What was agreed to beside another case, perhaps by somebody else, is not agreed to beside this one.
+    if (turn.contactMs === null) session.contactUntilMs = 0;
     return;
   }
   if (rank(raise.level) <= rank(open.level)) return;

@@ -62,6 +62,8 @@ local function open_case(session)
   }
   enqueue(case)
   session.case, session.open = case.id, '1'
+  -- What was agreed to beside another case, perhaps by somebody else, is not agreed to beside this one.
+  if not contact then session.contact_until = 0 end
   return case
 end
 

@@ -131,6 +131,20 @@ export const channelsContract: Guarantees = {
     }
   },
 
+  'consent is of one case: beside the next one it is asked for anew, or given in the same turn': async (scene) => {
+    const { say, mustClaim, store } = scene;
+    for (const contactMs of [null, LIMITS.contactMs.hour]) {
+      const tags = person();
+      await say(tags, { route: WAY, raise: raise('urgent'), contactMs: LIMITS.contactMs.day });
+      await say(tags, { route: WAY, raise: raise('immediate') });
+      expect(await mayWrite(scene, tags)).toBe('anything');
+      await store.closeCase(await mustClaim(), 'helped', null);
+      await say(tags, { route: WAY, raise: raise('urgent'), contactMs });
+      expect(await mayWrite(scene, tags)).toBe(contactMs === null ? 'answers' : 'anything');
+      await store.closeCase(await mustClaim(), 'helped', null);
+    }
+  },
+
   'what is handed out to be sent says what may be sent by then': async (scene) => {
     const { store, say, mustClaim } = scene;
     await say(person(), { route: WAY, raise: raise('urgent'), rows: [row()] });

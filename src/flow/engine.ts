@@ -49,7 +49,7 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   const take = TAKE[inbound.kind] as Take<Inbound['kind']>;
   const owed = session.contactAnew === true;
   take(draft, inbound, before);
-  askContactAnew(draft, owed);
+  if (inbound.kind !== 'late') askContactAnew(draft, owed);
   rememberQuestion(draft, from);
   return { session: draft.session, effects: draft.effects };
 }

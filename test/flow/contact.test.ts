@@ -107,6 +107,15 @@ describe('whether we may write back', () => {
     expect(said(step(world, session, hide))).toEqual(['ended']);
   });
 
+  it('is asked of somebody who never said once a worker speaks: what they were offered before is gone from the screen', () => {
+    const { session } = play(unsafe, line);
+    const world = smallWorld({ ...line, caseOpen: true, speaker: 'worker' });
+    const first = step(world, session, text('I am in the bathroom'));
+    expect(said(first)).toEqual(['contact.question']);
+    expect(said(step(world, first.session, text('hello')))).toEqual([]);
+    expect(said(step(world, session, { kind: 'late', text: 'hello' }))).toEqual(['late']);
+  });
+
   it('can be taken back later, from anywhere and while a worker speaks', () => {
     const { session } = play([...unsafe, tap('wait-write', 'day'), tap('wait', 'place')], line);
     const no = tap('wait-write', 'no');

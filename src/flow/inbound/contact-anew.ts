@@ -3,17 +3,17 @@ import { detour, stepAt } from '../walk.ts';
 import { offersAt } from './labels.ts';
 
 /**
- * Whoever came back after leaving is asked once more whether we may write back: without it a worker's answer would wait
- * for words that nobody knows are needed. `owed`: it was so before this turn, or is by what the turn does.
+ * Asks once more whether we may write back: of whoever came back after leaving (`owed`: it was so before this turn), and
+ * of whoever writes while a worker speaks and never said. Else the worker's answer would wait for words that nobody knows
+ * are needed.
  */
 export function askContactAnew(draft: Draft, owed: boolean): void {
   const { session, world } = draft;
-  const leaves = draft.effects.some(
-    (effect) => effect.do === 'leave' || effect.do === 'erase' || effect.do === 'blocked',
-  );
-  if (!owed || leaves || session.contactAnew === undefined || !mayAskContact(draft)) return;
+  const goes = draft.effects.some(({ do: what }) => what === 'leave' || what === 'erase' || what === 'blocked');
+  if (goes || !mayAskContact(draft)) return;
   if (world.speaker === 'worker') return askBeside(draft);
-  if (stepAt(draft, session.at).type !== 'listen') return;
+  const waits = stepAt(draft, session.at).type === 'listen';
+  if (!waits || !owed || session.contactAnew === undefined) return;
   // One question at a time: what could be chosen while waiting is offered again after this.
   draft.effects = draft.effects.map((effect) => (effect.do === 'say' ? { do: 'say', keys: effect.keys } : effect));
   detour(draft, world.flows.on.contact);
@@ -23,7 +23,7 @@ export function askContactAnew(draft: Draft, owed: boolean): void {
 function askBeside(draft: Draft): void {
   const name = draft.world.flows.on.contact;
   const here = stepAt(draft, name);
-  if (here.type !== 'contact') return;
+  if (here.type !== 'contact' || draft.session.asked === name) return;
   say(draft, here.say, offersAt(draft, name));
   draft.session.asked = name;
   delete draft.session.contactAnew;

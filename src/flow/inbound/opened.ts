@@ -1,16 +1,12 @@
 import { aloneKeys, type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
 import { askAgain, beginAt, stepAt } from '../walk.ts';
-import { askContactAnew } from './contact-anew.ts';
 import { offersAt } from './labels.ts';
 
 /** The chat was opened: a first question. Nothing tells whoever opened it that somebody wrote before. */
 export function opened(draft: Draft, isNew: boolean): void {
   mark(draft, 'mark.opened');
   if (forgetContact(draft)) draft.effects.push({ do: 'contact', forMs: 0 });
-  if (draft.world.speaker === 'worker') {
-    say(draft, ['speaking']);
-    return askContactAnew(draft, true);
-  }
+  if (draft.world.speaker === 'worker') return say(draft, ['speaking']);
   if (isNew) return askAgain(draft);
   beginAt(draft, draft.world.flows.on.again);
 }

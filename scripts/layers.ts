@@ -28,8 +28,8 @@ export const LAYERS: Record<string, readonly string[]> = {
   'app.ts': ['core'],
 };
 
-/** These meet everything: wiring.ts (with stores.ts and messengers.ts) alone assembles, the entry starts what it made. */
-export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'node.ts'];
+/** These meet everything: wiring.ts (with stores.ts, messengers.ts and fronts.ts) alone assembles, the entry starts what it made. */
+export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'fronts.ts', 'node.ts'];
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */

@@ -14,7 +14,7 @@ import type { Fact } from './wire.ts';
 /** What the console needs of the program's settings (env.ts). */
 type ConsoleSettings = { mode: 'demo' | 'service'; publicUrl: string | null; consoleOrigin: string | null };
 
-/** Everything the console is made from; wiring.ts puts it together. */
+/** Everything the console is made from; fronts.ts puts it together. */
 export type ConsoleDeps = {
   store: Store;
   keys: Keys;

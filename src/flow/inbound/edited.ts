@@ -1,5 +1,3 @@
-// flow/inbound/ takes what a survivor did, by its kind: a command, a tap, words, what is no words.
-
 import { type Draft, labelOf, mark, relay, say } from '../draft.ts';
 import { askAgain } from '../walk.ts';
 import { obey } from './obey.ts';

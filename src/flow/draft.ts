@@ -1,4 +1,4 @@
-import { higher, type Level, rank } from '../core/case.ts';
+import { higher, type Level } from '../core/case.ts';
 import { CAPABILITIES, type Channel } from '../core/channel.ts';
 import type { Facts } from '../core/condition.ts';
 import { holds } from '../core/condition.ts';
@@ -135,8 +135,4 @@ export function assessNow(draft: Draft): Level {
   draft.session.level = higher(before, level);
   draft.session.reasons = [...new Set([...draft.session.reasons, ...reasons])];
   return before;
-}
-
-export function isTopLevel(level: Level): boolean {
-  return rank(level) >= rank('urgent');
 }

@@ -1,7 +1,7 @@
-import { rank } from '../core/case.ts';
+import { isTop, rank } from '../core/case.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Step } from './compiled.ts';
-import { assessNow, caseOpenNow, type Draft, isTopLevel, mayAskContact, openCase } from './draft.ts';
+import { assessNow, caseOpenNow, type Draft, mayAskContact, openCase } from './draft.ts';
 import { BACK } from './names.ts';
 import { handlerOf } from './steps/index.ts';
 
@@ -71,7 +71,7 @@ export function settle(draft: Draft, next: string | null): void {
   }
   if (raised && caseOpenNow(draft)) {
     openCase(draft, level);
-  } else if (raised && isTopLevel(level)) {
+  } else if (raised && isTop(level)) {
     const urgent = stepAt(draft, on.urgent);
     handlerOf(urgent).enter({ name: on.urgent, step: urgent }, draft);
     if (mayAskContact(draft)) return askContactAside(draft, next ?? draft.session.at);

@@ -2,7 +2,7 @@
 
 import { within } from '../core/basics/within.ts';
 import { CAPABILITIES, type Messenger } from '../core/channel.ts';
-import { AppError, type ErrorCode } from '../core/error.ts';
+import { AppError, codeOf } from '../core/error.ts';
 import { asRowId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Message } from '../core/message.ts';
@@ -31,15 +31,6 @@ export type ArriveDeps = {
 /** Whether the platform may forget it; false = it should deliver it again. */
 export type Arrive = (happening: Happening) => Promise<boolean>;
 
-/** Faults of what stands behind us: the event is not to blame, however often it fails. */
-const NOT_ITS_OWN: readonly ErrorCode[] = [
-  'store-unavailable',
-  'key-store-unavailable',
-  'channel-unavailable',
-  'deadline-passed',
-  'conflict',
-];
-
 /** One event, start to end. Never rejects. */
 export function createArrive(deps: ArriveDeps): Arrive {
   const { runtime, log, channels } = deps;
@@ -49,8 +40,8 @@ export function createArrive(deps: ArriveDeps): Arrive {
     if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack });
     const inbound = inboundOf(happening, runtime.nowMs());
     const about = happening.message === null ? {} : { message: happening.message };
-    const late = happening.atMs !== null && runtime.nowMs() - happening.atMs > LIMITS.putDownMs;
-    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, late, ...about };
+    const putDown = happening.atMs !== null && runtime.nowMs() - happening.atMs > LIMITS.putDownMs;
+    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, putDown, ...about };
     const { sent } = await deps.handleTurn(arrival);
     await atMost(sent, LIMITS.hookSendWaitMs[route.channel]);
   }
@@ -85,9 +76,8 @@ export function createArrive(deps: ArriveDeps): Arrive {
 
   async function failed(happening: Happening, error: unknown): Promise<boolean> {
     const { identity, route } = happening;
-    const code = codeOf(error);
-    log('hook-failed', { code, channel: route.channel });
-    if (!NOT_ITS_OWN.includes(code)) return (await setAside(happening)) || (await tryAgain(happening));
+    log('hook-failed', { code: codeOf(error), channel: route.channel });
+    if (isItsOwn(error)) return (await setAside(happening)) || (await tryAgain(happening));
     if (!isAwaiting(happening) || (await deps.fallback(identity)) !== 'card') return false;
     // Else nothing would be said for half an hour, however often they write.
     if (!(await sendCard(happening, deps.card('outage', route.channel)))) await deps.fallback.again(identity);
@@ -123,8 +113,9 @@ function isAwaiting(happening: Happening): boolean {
   return !('takenBack' in happening) && happening.inbound.kind !== 'blocked';
 }
 
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof AppError ? error.code : 'internal';
+/** A fault of what stands behind us is over some day: the event is not to blame for it, however often it fails. */
+function isItsOwn(error: unknown): boolean {
+  return !(error instanceof AppError && error.traits.retryable);
 }
 
 /** Waits for work that never rejects, but no longer than this; it goes on behind. */

@@ -1,5 +1,5 @@
 import { within } from '../core/basics/within.ts';
-import { AppError } from '../core/error.ts';
+import { AppError, codeOf } from '../core/error.ts';
 import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Message } from '../core/message.ts';
@@ -25,8 +25,8 @@ type Back = Pick<StoredSession, 'sid' | 'level' | 'speaker' | 'mayWrite'>;
 type Way = {
   key?: DataKey;
   route: Route | string | null;
-  /** An answer to something that was done long ago. */
-  late?: boolean;
+  /** An answer to something done so long ago that the phone was put down since. */
+  putDown?: boolean;
 };
 type Opened = { id: RowId; message: Message };
 
@@ -105,7 +105,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         if (waitedMs < TOO_LATE_MS) await (anew ? settle(to.sid, { freed: idsOf(rows) }) : deliver(to, rows, way));
       });
     } catch (error) {
-      log('send-failed', { code: error instanceof AppError ? error.code : 'internal', count: rows.length });
+      log('send-failed', { code: codeOf(error), count: rows.length });
     }
   }
 
@@ -128,8 +128,8 @@ function wholeOf(settling: Partial<Settling>): Settling | null {
 }
 
 /** Whether it answers what they do at this moment: only a turn knows the way back in clear. */
-function isOfNow({ route, late }: Way): boolean {
-  return typeof route !== 'string' && late !== true;
+function isOfNow({ route, putDown }: Way): boolean {
+  return typeof route !== 'string' && putDown !== true;
 }
 
 /** Not in the moment of what they did: they may have put the phone down, and it may be looked at by somebody else. */

@@ -69,7 +69,7 @@ async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<
   const caseOpen = session?.caseOpen ?? false;
   if (arrival.route !== undefined) {
     // Whoever opens a chat, or has the phone by now, may be somebody else: what was held for the one who wrote stays held.
-    const opens = isOpening(arrival) || arrival.late === true;
+    const opens = isOpening(arrival) || arrival.putDown === true;
     const rows = opens ? result.rows : [...result.missed, ...result.rows];
     const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
     const sent = Promise.all([held, send(deps, arrival, { sid, key, session, rows })]).then(() => undefined);
@@ -106,12 +106,12 @@ type Sending = {
 };
 
 /** Hands the rows of a turn over by the way it came; its place in the order of sending is taken here. */
-function send(deps: TurnDeps, { route, late = false }: Arrival, sending: Sending): Promise<void> {
+function send(deps: TurnDeps, { route, putDown = false }: Arrival, sending: Sending): Promise<void> {
   if (route === undefined) return Promise.resolve();
   const { sid, key, session, rows, mayWrite = 'anything' } = sending;
   return deps.deliver({ sid, level: session?.level ?? null, speaker: session?.speaker ?? 'bot', mayWrite }, rows, {
     key,
     route,
-    late,
+    putDown,
   });
 }

@@ -31,7 +31,7 @@ export type Arrival = {
   /** The platform's id of the message: what it says can be taken back by it. */
   message?: string;
   /** Done so long ago that the phone was put down since (`putDownMs`). */
-  late?: boolean;
+  putDown?: boolean;
 };
 
 /** A message for the survivor with its place in the session. */

@@ -204,8 +204,8 @@ describe('the platform is answered', () => {
 describe('an event that is long past', () => {
   it('is said to be so: whoever has the phone by now may be somebody else', async () => {
     const seen: unknown[] = [];
-    const { arrive, deps } = hall(async ({ late }) => {
-      seen.push(late);
+    const { arrive, deps } = hall(async ({ putDown }) => {
+      seen.push(putDown);
       return done();
     });
     const nowMs = deps.runtime.nowMs();

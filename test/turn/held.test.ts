@@ -103,7 +103,7 @@ describe('somebody who has not agreed to be written to', () => {
       covered.push(...messages.map(({ message }) => message.unasked));
       return { accepted: house.messenger.take(messages, to), lost: [], trace: null, reach: 'ok' };
     };
-    await house.handleTurn({ ...onMessenger('2', tap('contact', 'no')), late: true });
+    await house.handleTurn({ ...onMessenger('2', tap('contact', 'no')), putDown: true });
     await ticking(house);
     expect(house.shown()).not.toContain('I am here');
     expect(covered.length).toBeGreaterThan(0);

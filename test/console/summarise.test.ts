@@ -32,3 +32,11 @@ it("shows a screening's item that was not asked, and a value without words, as u
     { label: 'en chat:six.weapon', value: 'unknown' },
   ]);
 });
+
+it('begins with what was answered; what nobody asked comes after it', () => {
+  expect(summarise(session({ danger: 'yes', age: 'no' }), 'en').map(({ label }) => label)).toEqual([
+    'en chat:danger.question',
+    'en chat:age.question',
+    'en chat:six.weapon',
+  ]);
+});

@@ -3,16 +3,14 @@ import type { OpenCase } from '../../wire.ts';
 import { clock, duration, type Say } from '../words.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** What the channel means for whoever writes to it. */
 export function channelMeans(say: Say, name: Channel): string {
   const { pushed, deletes } = CAPABILITIES[name];
   if (!pushed) return say('means.page');
   const channel = say(`channel.${name}`);
-  return deletes.whose === 'both'
-    ? say('means.taken-back', { channel, number: deletes.forMs / HOUR_MS })
-    : say('means.stays', { channel });
+  // Nobody at the desk takes anything back: where it can be deleted at all, only they do it.
+  return say(deletes.whose === 'both' ? 'means.taken-back' : 'means.stays', { channel });
 }
 
 /** Whether words go out now and until when, said where they are typed; empty where the channel's own line says it all. */

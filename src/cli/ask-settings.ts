@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { Content } from '../content.ts';
+import type { Desk } from '../core/case.ts';
 import { CHANNELS, type Channel } from '../core/channel.ts';
 import { FIRST_LANGUAGE, isLanguage, LANGUAGES, type Language } from '../core/language.ts';
 import { readConfig } from '../env.ts';
@@ -28,7 +29,7 @@ export type Setting = {
   channel: Channel;
   language: Language;
   country: string;
-  desk: 'staffed' | 'unstaffed';
+  desk: Desk;
   toolbox: Toolbox;
 };
 export type Asked = { help: true } | { fault: string } | { setting: Setting };

@@ -1,7 +1,7 @@
 import type { Level, Presence } from '../core/case.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Language } from '../core/language.ts';
-import type { Delivery } from '../ports/store.ts';
+import type { DeliveryState } from '../ports/store.ts';
 
 /** What server and page say to each other; types only, but for the list of the page's words. */
 
@@ -30,7 +30,7 @@ export type TalkLine = {
   from: 'survivor' | 'worker';
   text: string | null;
   atMs: number;
-  delivery: Delivery | null;
+  delivery: DeliveryState | null;
 };
 
 /**

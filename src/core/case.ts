@@ -29,6 +29,13 @@ export type CloseCode = (typeof CLOSE_CODES)[number];
 
 export type CaseState = 'waiting' | 'claimed' | 'closed';
 
+/** Who talks to the survivor. While it is the worker, the bot is silent. */
+export type Speaker = 'bot' | 'worker';
+
+/** Whether a console stream was alive within `onDutyMs`. Drives what the survivor is told. */
+export const DESKS = ['staffed', 'unstaffed'] as const;
+export type Desk = (typeof DESKS)[number];
+
 /**
  * What became of the survivor's side: here; left in a hurry ("do not write first"); content erased at their wish; or not
  * to be reached, because they blocked the chat or the way to them is gone.

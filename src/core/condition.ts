@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LEVELS, type Level, rank } from './case.ts';
+import { DESKS, type Desk, LEVELS, type Level, rank } from './case.ts';
 
 /** When something holds: a closed vocabulary, no expression language. An answer not given holds for nothing. */
 export type Condition =
@@ -7,7 +7,7 @@ export type Condition =
   /** How many of these answers are "yes". */
   | { yesIn: string[]; atLeast: number }
   | { level: Level }
-  | { desk: 'staffed' | 'unstaffed' }
+  | { desk: Desk }
   | { case: 'open' | 'none' }
   /** Whether messages are sent to a device here, or fetched by a page of ours. */
   | { pushed: boolean }
@@ -22,7 +22,7 @@ export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
     z.strictObject({ answer: z.string(), is: z.array(z.string()).check(z.minLength(1)) }),
     z.strictObject({ yesIn: z.array(z.string()).check(z.minLength(1)), atLeast: z.int() }),
     z.strictObject({ level: z.enum(LEVELS) }),
-    z.strictObject({ desk: z.enum(['staffed', 'unstaffed']) }),
+    z.strictObject({ desk: z.enum(DESKS) }),
     z.strictObject({ case: z.enum(['open', 'none']) }),
     z.strictObject({ pushed: z.boolean() }),
     z.strictObject({ web: z.boolean() }),
@@ -35,7 +35,7 @@ export const condition: z.ZodMiniType<Condition> = z.lazy(() =>
 export type Facts = {
   answers: Readonly<Record<string, string>>;
   level: Level;
-  desk: 'staffed' | 'unstaffed';
+  desk: Desk;
   caseOpen: boolean;
   pushed: boolean;
   web: boolean;

@@ -1,3 +1,4 @@
+import type { Speaker } from './case.ts';
 import type { Language } from './language.ts';
 
 /** What a survivor can always do, in every state, typed or tapped. */
@@ -61,7 +62,7 @@ export type NumberToCall = { name: string; number: string; note?: string };
 
 /** One bubble for the survivor, in their language. In clear only in memory; sealed wherever it rests. */
 export type Message = {
-  from: 'bot' | 'worker';
+  from: Speaker;
   language: Language;
   paragraphs: string[];
   numbers: NumberToCall[];

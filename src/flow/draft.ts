@@ -1,4 +1,4 @@
-import { higher, type Level } from '../core/case.ts';
+import { type Desk, higher, type Level, type Speaker } from '../core/case.ts';
 import { CAPABILITIES, type Channel } from '../core/channel.ts';
 import type { Facts } from '../core/condition.ts';
 import { holds } from '../core/condition.ts';
@@ -16,8 +16,8 @@ export type World = {
   flows: CompiledFlows;
   tools: Tools;
   channel: Channel;
-  desk: 'staffed' | 'unstaffed';
-  speaker: 'bot' | 'worker';
+  desk: Desk;
+  speaker: Speaker;
   caseOpen: boolean;
   /** What was done came from a first page though the session goes on: it may be somebody else, and the worker is told. */
   newPage?: boolean;

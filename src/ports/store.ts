@@ -1,12 +1,7 @@
-import type { Case, CloseCode, Level } from '../core/case.ts';
+import type { Case, CloseCode, Desk, Level, Speaker } from '../core/case.ts';
 import type { Channel } from '../core/channel.ts';
 import type { CaseId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-
-/** Who talks to the survivor. While it is the worker, the bot is silent. */
-export type Speaker = 'bot' | 'worker';
-/** Whether a console stream was alive within `onDutyMs`. Drives what the survivor is told. */
-export type Desk = 'staffed' | 'unstaffed';
 
 /** A session as the store holds it: sealed, with what must be read without its key. */
 export type StoredSession = {
@@ -37,7 +32,7 @@ export type OutboxRow = { id: RowId; seq: number; blob: string };
  * to arrive. What still waits when the survivor leaves, blocks or cannot be reached is lost; a platform that says
  * afterwards that it took it is believed.
  */
-export type Delivery = 'waiting' | 'arrived' | 'lost';
+export type DeliveryState = 'waiting' | 'arrived' | 'lost';
 /** One line of the talk between survivor and worker, sealed. `delivery` is null for the survivor's own. */
 export type RelayLine = {
   id: RowId;
@@ -45,7 +40,7 @@ export type RelayLine = {
   from: 'survivor' | 'worker';
   blob: string;
   atMs: number;
-  delivery: Delivery | null;
+  delivery: DeliveryState | null;
 };
 type NewLine = Pick<RelayLine, 'id' | 'blob'>;
 type Unsequenced<T extends { seq: number }> = Omit<T, 'seq'>;

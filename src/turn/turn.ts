@@ -1,3 +1,4 @@
+import type { Desk, Speaker } from '../core/case.ts';
 import type { Channel } from '../core/channel.ts';
 import type { SessionId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -8,7 +9,7 @@ import type { Log } from '../log.ts';
 import type { Route } from '../ports/channel.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { Desk, Speaker, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import type { Deliver } from './deliver.ts';
 import type { Render } from './render.ts';
 import type { SessionQueue } from './session/session-queue.ts';

@@ -1,7 +1,8 @@
+import type { Desk } from '../../core/case.ts';
 import type { Channel } from '../../core/channel.ts';
 import type { SessionId, Tags } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { Desk, Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
+import type { Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
 import { acknowledge, after, emptyList } from './messages.ts';
 import { type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
 import { wordsBecame } from './talk.ts';

@@ -1,10 +1,10 @@
 import type { RowId } from '../../core/ids.ts';
-import type { Delivery } from '../../ports/store.ts';
+import type { DeliveryState } from '../../ports/store.ts';
 import { type KeptSession, openCaseOf, type State, touch } from './state.ts';
 
 type Becoming = {
-  to: Exclude<Delivery, 'waiting'>;
-  from?: readonly Delivery[];
+  to: Exclude<DeliveryState, 'waiting'>;
+  from?: readonly DeliveryState[];
   rows: readonly { id: RowId }[] | 'all';
 };
 

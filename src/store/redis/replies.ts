@@ -1,7 +1,7 @@
-import type { Case, CaseState, CloseCode, Level, Presence } from '../../core/case.ts';
+import type { Case, CaseState, CloseCode, Level, Presence, Speaker } from '../../core/case.ts';
 import type { CaseId, RowId, SessionId, WorkerId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
-import type { Loaded, OutboxRow, RelayLine, Speaker, StoredSession, WaitingCase } from '../../ports/store.ts';
+import type { Loaded, OutboxRow, RelayLine, StoredSession, WaitingCase } from '../../ports/store.ts';
 
 type Value = string | number;
 /** What the scripts' `session_reply`, `loaded_reply`, `case_reply` and `messages_after` give. '' stands for null. */

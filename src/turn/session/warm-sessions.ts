@@ -1,7 +1,8 @@
+import type { Desk } from '../../core/case.ts';
 import type { SessionId, Tag } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { DataKey } from '../../ports/keys.ts';
-import type { Desk, StoredSession } from '../../ports/store.ts';
+import type { StoredSession } from '../../ports/store.ts';
 
 /** What a process knows of a session between two turns: the SEALED blob and its key, never answers in clear. */
 export type Known = { sid: SessionId; key: DataKey; session: StoredSession | null; desk: Desk };

@@ -58,9 +58,17 @@ export const NAMES: Names = {
   telephone: '+8613912345678',
 };
 
-export type SceneOptions = Pick<ChannelHouseOptions, 'redelivery' | 'quota' | 'limits'>;
+type Asked = (request: Request) => Promise<Response>;
+export type SceneOptions = Pick<ChannelHouseOptions, 'redelivery' | 'quota' | 'limits'> & {
+  /** Who is asked instead of the house by the platforms, now and then. */
+  through?: (house: Asked) => Asked;
+};
 
-export async function openScene(channel: Channel, ground: Ground, options: SceneOptions = {}): Promise<Scene> {
+export async function openScene(
+  channel: Channel,
+  ground: Ground,
+  { through = (house) => house, ...options }: SceneOptions = {},
+): Promise<Scene> {
   const front: { ask?: (request: Request) => Promise<Response> } = {};
   const workers: DeskWorker[] = [];
   let copies = 1;
@@ -72,7 +80,8 @@ export async function openScene(channel: Channel, ground: Ground, options: Scene
     nowMs: ground.nowMs,
     ...(ground.environment && { environment: ground.environment }),
     ...(ground.stores && { stores: ground.stores }),
-    hook: (ask) => {
+    hook: (given) => {
+      const ask = through(given);
       front.ask = ask;
       return (request) => {
         const sent = Array.from({ length: copies }, () => request.clone());

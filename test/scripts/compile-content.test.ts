@@ -28,6 +28,12 @@ async function change(file: string, from: string, to: string): Promise<number> {
   return text.slice(0, text.indexOf(from)).split('\n').length;
 }
 
+/** The one line of the file in which this stands, whatever else it says. */
+async function lineWith(file: string, part: string): Promise<string> {
+  const text = await readFile(join(root, file), 'utf8');
+  return text.split('\n').find((line) => line.includes(part)) ?? `no line with ${part}`;
+}
+
 /** The faults as the start prints them: `file:line: reason`. */
 async function faults(): Promise<string[]> {
   const refused = await compileContent(root).then(
@@ -99,7 +105,7 @@ describe('words are refused, with their line,', () => {
 
   it('when one language lacks them', async () => {
     const there = await change('locales/zh-Hans/chat.json', '"stale": ', '"stale": ');
-    await change(file, '  "stale": "That question is over. What I ask now:",\n', '');
+    await change(file, `${await lineWith(file, '"stale": ')}\n`, '');
     expect(await faults()).toEqual([
       `locales/zh-Hans/chat.json:${there}: "stale" is not in en`,
       expect.stringMatching(/^flows\/first-contact\.yaml:\d+: first-contact\/hello: "stale" has no words in en$/),
@@ -107,11 +113,8 @@ describe('words are refused, with their line,', () => {
   });
 
   it('when one language has other holes', async () => {
-    const line = await change(
-      file,
-      'In danger, call {police} first. No name',
-      'In danger, call the police first. No name',
-    );
+    const first = await lineWith(file, '"first": "Hello');
+    const line = await change(file, first, first.replace('{police}', 'the police'));
     const there = await change('locales/zh-Hans/chat.json', '"first": "你好', '"first": "你好');
     expect(await faults()).toEqual([
       `locales/zh-Hans/chat.json:${there}: "hello.first" has other {holes} in en`,
@@ -120,7 +123,7 @@ describe('words are refused, with their line,', () => {
   });
 
   it('when a hole of the chat is one that nothing fills', async () => {
-    const line = await change(file, '"stale": "That question', '"stale": "{opensAt} That question');
+    const line = await change(file, '"stale": "', '"stale": "{opensAt} ');
     const there = await change('locales/zh-Hans/chat.json', '"stale": "', '"stale": "{opensAt}');
     expect(await faults()).toEqual([
       `locales/zh-Hans/chat.json:${there}: "stale": nothing fills {opensAt} in a chat`,
@@ -129,7 +132,7 @@ describe('words are refused, with their line,', () => {
   });
 
   it('when they are empty', async () => {
-    const line = await change(file, '"stale": "That question is over. What I ask now:"', '"stale": ""');
+    const line = await change(file, await lineWith(file, '"stale": '), '  "stale": "",');
     expect(await faults()).toEqual([expect.stringMatching(new RegExp(`^${file}:${line}: stale: `))]);
   });
 

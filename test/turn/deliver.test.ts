@@ -231,36 +231,6 @@ describe('somebody who left or erased', () => {
     }
   });
 
-  it('is not sent what a worker wrote before, when it still waited behind a slow sending', async () => {
-    for (const [end, times] of [
-      [leave('2'), 0],
-      [null, 1],
-    ] as const) {
-      const house = pushHouse(agreed);
-      await house.handleTurn(danger);
-      const claim = await house.claim();
-      const slow = Promise.withResolvers<void>();
-      house.messenger.next = async () => {
-        await slow.promise;
-        return { accepted: [], lost: [], trace: null, reach: 'later' };
-      };
-      const words = (id: string, said: string) =>
-        house.relay.words(claim, { id: asRowId(id), text: said, yesNo: false });
-      const first = words('words-1', 'I am here');
-      await vi.waitFor(() => expect(house.messenger.next).toBeNull());
-      const second = words('words-2', 'Is he there?');
-      const read = async () => ({ ...(await house.store.readCase(claim, 0)) });
-      await vi.waitFor(async () => expect(await read()).toMatchObject({ lines: [{}, {}] }));
-      const left = end && house.handleTurn(end);
-      if (end) await vi.waitFor(async () => expect(await read()).toMatchObject({ case: { presence: 'left' } }));
-      house.clock.advance(LIMITS.unaskedWaitMs + 1);
-      slow.resolve();
-      await Promise.all([first, second, left]);
-      await ticking(house);
-      expect(house.shown().filter((shown) => shown === 'Is he there?')).toHaveLength(times);
-    }
-  });
-
   it('is not sent on coming back what waited when they left', async () => {
     const house = pushHouse();
     await expect(house.dying(danger)).rejects.toThrow();

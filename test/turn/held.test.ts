@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asRowId } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -31,7 +31,8 @@ describe('somebody who has not agreed to be written to', () => {
     const write = onMessenger('2', text('yes'));
     await house.process()(write);
     // Nobody knows to write again for the next ones: so it is asked once more.
-    const all = [...ANSWER, 'chat:worker.reading', 'I am here', 'Are you there?', 'chat:contact.question'];
+    const asked = 'chat:speaking,chat:contact.question';
+    const all = [...ANSWER, 'chat:worker.reading', 'I am here', 'Are you there?', asked];
     expect(house.shown()).toEqual(all);
     await house.process()(write);
     await ticking(house);
@@ -124,6 +125,38 @@ describe('somebody who has not agreed to be written to', () => {
       expect(house.shown()).not.toContain('I am here');
       await house.handleTurn(onMessenger('3', text('yes')));
       expect(house.shown().filter((words) => words === 'I am here')).toHaveLength(1);
+    }
+  });
+});
+
+describe('somebody who leaves', () => {
+  it('is not sent what a worker wrote before, when it still waited behind a slow sending', async () => {
+    for (const [end, times] of [
+      [onMessenger('2', { kind: 'command', command: 'hide' }), 0],
+      [null, 1],
+    ] as const) {
+      const house = pushHouse(agreed);
+      await house.handleTurn(danger);
+      const claim = await house.claim();
+      const slow = Promise.withResolvers<void>();
+      house.messenger.next = async () => {
+        await slow.promise;
+        return { accepted: [], lost: [], trace: null, reach: 'later' };
+      };
+      const words = (id: string, said: string) =>
+        house.relay.words(claim, { id: asRowId(id), text: said, yesNo: false });
+      const first = words('words-1', 'I am here');
+      await vi.waitFor(() => expect(house.messenger.next).toBeNull());
+      const second = words('words-2', 'Is he there?');
+      const read = async () => ({ ...(await house.store.readCase(claim, 0)) });
+      await vi.waitFor(async () => expect(await read()).toMatchObject({ lines: [{}, {}] }));
+      const left = end && house.handleTurn(end);
+      if (end) await vi.waitFor(async () => expect(await read()).toMatchObject({ case: { presence: 'left' } }));
+      house.clock.advance(LIMITS.unaskedWaitMs + 1);
+      slow.resolve();
+      await Promise.all([first, second, left]);
+      await ticking(house);
+      expect(house.shown().filter((shown) => shown === 'Is he there?')).toHaveLength(times);
     }
   });
 });

@@ -71,6 +71,13 @@ export function forgetContact({ session }: Draft): boolean {
   return was;
 }
 
+/** Ends for now; an open case stays open. A page is gone with it; a chat stays, and the next words may be anybody's. */
+export function leave(draft: Draft): void {
+  if (isPushed(draft)) mark(draft, 'mark.left');
+  forgetContact(draft);
+  draft.effects.push({ do: 'leave' });
+}
+
 export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }

@@ -81,6 +81,7 @@ describe('whether we may write back', () => {
   it('is asked anew, once, of somebody who left and writes again where they waited, and what could be chosen comes after', () => {
     const left = [...unsafe, tap('wait-write', 'day'), text('they are at the door'), hide];
     expect(said(play(left, line))).toEqual(['ended']);
+    expect(play(left, line).effects).toContainEqual({ do: 'relay', text: 'mark.left' });
     const back = play([...left, text('is anybody there')], line);
     expect(said(back)).toEqual(['wait.heard', 'case.unstaffed', 'contact.question']);
     expect(back.effects.filter((effect) => effect.do === 'say' && effect.offers !== undefined)).toHaveLength(1);
@@ -97,7 +98,7 @@ describe('whether we may write back', () => {
     const world = smallWorld({ ...line, caseOpen: true, speaker: 'worker' });
     const first = step(world, session, text('is anybody there'));
     expect(first.effects[0]).toEqual({ do: 'relay', text: 'is anybody there' });
-    expect(said(first)).toEqual(['contact.question']);
+    expect(said(first)).toEqual(['speaking', 'contact.question']);
     expect(said(step(world, first.session, text('hello')))).toEqual([]);
     const labelled = step(world, first.session, text('choice.contact-hour'));
     expect([permitted(labelled), said(labelled)]).toEqual([
@@ -111,7 +112,7 @@ describe('whether we may write back', () => {
     const { session } = play(unsafe, line);
     const world = smallWorld({ ...line, caseOpen: true, speaker: 'worker' });
     const first = step(world, session, text('I am in the bathroom'));
-    expect(said(first)).toEqual(['contact.question']);
+    expect(said(first)).toEqual(['speaking', 'contact.question']);
     expect(said(step(world, first.session, text('hello')))).toEqual([]);
     expect(said(step(world, session, { kind: 'late', text: 'hello' }))).toEqual(['late']);
   });

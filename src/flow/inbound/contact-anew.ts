@@ -26,7 +26,9 @@ function askBeside(draft: Draft): void {
   const name = draft.world.flows.on.contact;
   const here = stepAt(draft, name);
   if (here.type !== 'contact' || draft.session.asked === name) return;
-  say(draft, here.say, offersAt(draft, name));
+  // Asked by itself it would be a strange answer: first, that a person reads.
+  const said = draft.effects.some((effect) => effect.do === 'say');
+  say(draft, [...(said ? [] : ['speaking']), ...here.say], offersAt(draft, name));
   draft.session.asked = name;
   delete draft.session.contactAnew;
 }

@@ -1,14 +1,13 @@
 import { LANGUAGES } from '../../core/language.ts';
 import type { Command } from '../../core/message.ts';
-import { aloneKeys, caseOpenNow, type Draft, forgetContact, isPushed, say } from '../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, isPushed, leave, say } from '../draft.ts';
 import { askAgain, beginAt } from '../walk.ts';
 import { opened } from './opened.ts';
 
 /** What each command does; while a worker speaks, the bot neither asks nor calls anybody. */
 const OBEY = {
   hide(draft) {
-    forgetContact(draft);
-    draft.effects.push({ do: 'leave' });
+    leave(draft);
     say(draft, ['ended']);
   },
   erase(draft) {

@@ -15,6 +15,7 @@ export const ENGINE_KEYS = [
   'look.nothing',
   'case.unstaffed',
   'mark.new-page',
+  'mark.left',
   'mark.opened',
   'mark.blocked',
   'mark.edited',

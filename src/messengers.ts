@@ -3,7 +3,7 @@ import { createTelegram } from './channels/telegram/create-telegram.ts';
 import type { Config } from './env.ts';
 import type { Texts } from './i18n/texts.ts';
 import type { Log } from './log.ts';
-import type { Hook, PushChannel } from './ports/channel.ts';
+import type { ChannelWords, Hook, PushChannel } from './ports/channel.ts';
 
 export type Messengers = {
   hooks: Hook[];
@@ -17,7 +17,7 @@ export function createMessengers(
   { telegram, line }: Pick<Config, 'telegram' | 'line'>,
   { texts, log, nowMs }: { texts: Texts; log: Log; nowMs: () => number },
 ): Messengers {
-  const words: Words = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
+  const words: ChannelWords = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
   const ofTelegram = telegram === null ? null : createTelegram({ ...telegram, log, nowMs, words });
   const ofLine = line === null ? null : createLine({ ...line, log, nowMs, words });
   const set = [ofTelegram, ofLine].filter((one) => one !== null);
@@ -29,5 +29,3 @@ export function createMessengers(
     },
   };
 }
-
-type Words = (language: Parameters<Texts['t']>[0], key: string, holes?: Record<string, string>) => string;

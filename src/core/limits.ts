@@ -116,6 +116,8 @@ export const LIMITS = {
   /** More chats than this that have to wait at once: it is the bot that is too fast. */
   pausedChatsMax: 2,
   introduceMs: 20 * second,
+  /** What a button can put where it can be pasted (core.telegram.org/bots/api#copytextbutton). */
+  copyMaxCharacters: 256,
 
   // The console
   inviteMs: 12 * hour,

@@ -3,6 +3,7 @@
 import type { Level } from '../core/case.ts';
 import type { Allowance, Messenger } from '../core/channel.ts';
 import type { RowId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { Inbound, Message } from '../core/message.ts';
 
 /** The way back to somebody on a channel that is sent to; in clear only in memory, sealed with the session. */
@@ -44,6 +45,11 @@ export type Hook = {
   acknowledge(happening: Happening): Promise<void>;
 };
 
+/** A message on its way out, by the id of its row. */
+export type Outgoing = { id: RowId; message: Message };
+/** What a channel says by itself, such as the first line of a bubble: locale area `channel`. */
+export type ChannelWords = (language: Language, key: string, holes?: Record<string, string>) => string;
+
 /** What became of messages handed to a platform. */
 export type Sent = {
   /** Taken by the platform, in order; never tried again. */
@@ -65,7 +71,7 @@ export type PushChannel = {
   /** Sends in order and stops at the first message that is not taken. Throws AppError when nothing is known of any. */
   send(
     route: Route,
-    messages: readonly { id: RowId; message: Message }[],
+    messages: readonly Outgoing[],
     /** Level of the open case; null = none. */
     level: Level | null,
   ): Promise<Sent>;

@@ -2,9 +2,8 @@ import { within } from '../core/basics/within.ts';
 import { AppError, codeOf } from '../core/error.ts';
 import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { Message } from '../core/message.ts';
 import type { Log } from '../log.ts';
-import type { PushChannel, Route, Sent } from '../ports/channel.ts';
+import type { Outgoing, PushChannel, Route, Sent } from '../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { OutboxRow, Settling, Store, StoredSession } from '../ports/store.ts';
 import { createSentLately } from './sent-lately.ts';
@@ -28,7 +27,6 @@ type Way = {
   /** An answer to something done so long ago that the phone was put down since. */
   putDown?: boolean;
 };
-type Opened = { id: RowId; message: Message };
 
 /**
  * Sends rows the way back and marks what became of them; does nothing for a session whose page fetches. Never rejects:
@@ -51,7 +49,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   /** The stores are given as long as in a turn. */
   const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
 
-  async function send(route: Route, messages: readonly Opened[], level: Back['level']): Promise<Sent> {
+  async function send(route: Route, messages: readonly Outgoing[], level: Back['level']): Promise<Sent> {
     const channel = channels.find(({ name }) => name === route.channel);
     if (channel === undefined) throw new AppError('config', 'no channel of the name is set up');
     if (messages.length === 0) return { accepted: [], lost: [], trace: null, reach: 'ok' };
@@ -133,7 +131,7 @@ function isOfNow({ route, putDown }: Way): boolean {
 }
 
 /** Not in the moment of what they did: they may have put the phone down, and it may be looked at by somebody else. */
-function covered({ id, message }: Opened): Opened {
+function covered({ id, message }: Outgoing): Outgoing {
   return { id, message: { ...message, unasked: true } };
 }
 
@@ -150,15 +148,15 @@ async function openRoute(
   }
 }
 
-type Sorted = { due: Opened[]; held: RowId[]; lost: RowId[] };
+type Sorted = { due: Outgoing[]; held: RowId[]; lost: RowId[] };
 
 /**
  * What is sent now, what is kept until they write, and what never will be: it does not open, or is not true any more.
  * Nothing overtakes what is of its own kind; an answer does not wait behind words that nobody asked for.
  */
-function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: readonly Opened[]): Sorted {
-  const over = ({ message }: Opened) => message.whileWorker === true && speaker !== 'worker';
-  const waits = ({ message }: Opened) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
+function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: readonly Outgoing[]): Sorted {
+  const over = ({ message }: Outgoing) => message.whileWorker === true && speaker !== 'worker';
+  const waits = ({ message }: Outgoing) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
   const live = opened.filter((row) => !over(row));
   const kept = idsOf(live);
   return {

@@ -4,14 +4,14 @@ import { codeOf } from '../../core/error.ts';
 import type { Log } from '../../log.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
 import type { LineApi } from './api.ts';
-import { readWay } from './way.ts';
+import { readRoute } from './route.ts';
 
 /** Shows in the chat that an answer is coming, after a message or a tap. Never rejects: nothing depends on it. */
 export function createAcknowledge(api: Pick<LineApi, 'showLoading'>, log: Log): Hook['acknowledge'] {
   return async (happening) => {
     if (!wasSaidOrTapped(happening)) return;
     try {
-      await api.showLoading(readWay(happening.route).person);
+      await api.showLoading(readRoute(happening.route).person);
     } catch (error) {
       log('loading-failed', { channel: 'line', code: codeOf(error) });
     }

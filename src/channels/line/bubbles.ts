@@ -2,20 +2,19 @@ import type { messagingApi } from '@line/bot-sdk';
 import { CAPABILITIES } from '../../core/channel.ts';
 import type { RowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { Message } from '../../core/message.ts';
-import { flexOf, type Words } from './flex.ts';
+import type { ChannelWords, Outgoing } from '../../ports/channel.ts';
+import { flexOf } from './flex.ts';
 
-export type Row = { id: RowId; message: Message };
 /** Rows that are shown as one. */
-export type Bubble = { rows: [Row, ...Row[]]; flex: messagingApi.FlexMessage };
+export type Bubble = { rows: [Outgoing, ...Outgoing[]]; flex: messagingApi.FlexMessage };
 
 /** Whether a row was written by itself and not by a turn: a worker's words, or the house's own about the case. */
-function standsAlone({ message }: Row): boolean {
+function standsAlone({ message }: Outgoing): boolean {
   return message.from === 'worker' || message.unasked === true;
 }
 
 /** What comes before a question is read with it: a turn is usually one bubble. A bubble ends with its choices. */
-export function bubblesOf(rows: readonly Row[], words: Words): Bubble[] {
+export function bubblesOf(rows: readonly Outgoing[], words: ChannelWords): Bubble[] {
   const bubbles: Bubble[] = [];
   for (const row of rows) {
     const last = bubbles.at(-1);
@@ -26,12 +25,12 @@ export function bubblesOf(rows: readonly Row[], words: Words): Bubble[] {
   return bubbles;
 }
 
-function bubbleOf(rows: Bubble['rows'], words: Words): Bubble {
+function bubbleOf(rows: Bubble['rows'], words: ChannelWords): Bubble {
   const [first, ...rest] = rows;
   return { rows, flex: flexOf([first.message, ...rest.map(({ message }) => message)], words) };
 }
 
-function joins(before: Bubble['rows'], row: Row): boolean {
+function joins(before: Bubble['rows'], row: Outgoing): boolean {
   const { choices, asksPlace, language } = before[before.length - 1]?.message ?? before[0].message;
   const isOver = choices.length > 0 || asksPlace === true;
   return !isOver && !before.some(standsAlone) && !standsAlone(row) && language === row.message.language;

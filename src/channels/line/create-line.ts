@@ -1,8 +1,7 @@
 import type { Log } from '../../log.ts';
-import type { Hook, PushChannel } from '../../ports/channel.ts';
+import type { ChannelWords, Hook, PushChannel } from '../../ports/channel.ts';
 import { createAcknowledge } from './acknowledge.ts';
 import { createLineApi } from './api.ts';
-import type { Words } from './flex.ts';
 import { createPush } from './push.ts';
 import { createQuota } from './quota.ts';
 import { createReceive } from './receive.ts';
@@ -17,7 +16,7 @@ export type LineOptions = {
   log: Log;
   nowMs: () => number;
   /** Locale area `channel`. */
-  words: Words;
+  words: ChannelWords;
 };
 
 /** An official account of LINE's, both ways. */

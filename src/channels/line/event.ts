@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { cleanText } from '../../core/basics/clean-text.ts';
+import { cleanText, cutText } from '../../core/basics/clean-text.ts';
+import { roundDegrees } from '../../core/basics/round-degrees.ts';
 import { CAPABILITIES } from '../../core/channel.ts';
 import { type Inbound, type Media, menuCommand, parseTap } from '../../core/message.ts';
 
@@ -104,19 +105,11 @@ function media(kind: Media, words: string | null): Inbound {
 
 /** Made harmless and cut to what somebody can type; null when nothing is left. */
 function textOf(text: string | undefined): string | null {
-  const clean = cleanText(text ?? '');
-  const cut = clean.slice(0, CAPABILITIES.line.textMax);
-  const whole = cut.isWellFormed() ? cut : cut.slice(0, -1);
-  return whole === '' ? null : whole;
+  return cutText(cleanText(text ?? ''), CAPABILITIES.line.textMax) || null;
 }
 
 /** Rounded here and now: where exactly somebody is goes no further. */
 function placeOf({ latitude = Number.NaN, longitude = Number.NaN }: LineMessage): Inbound | null {
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return null;
-  return { kind: 'place', latitude: hundredth(latitude), longitude: hundredth(longitude) };
-}
-
-function hundredth(degrees: number): number {
-  // Adding nothing turns -0 into 0.
-  return Math.round(degrees * 100) / 100 + 0;
+  return { kind: 'place', latitude: roundDegrees(latitude), longitude: roundDegrees(longitude) };
 }

@@ -1,9 +1,7 @@
 import type { messagingApi } from '@line/bot-sdk';
 import type { Language } from '../../core/language.ts';
 import type { Choice, Message, NumberToCall } from '../../core/message.ts';
-
-/** The words of locale area `channel`. */
-export type Words = (language: Language, key: string, holes?: Record<string, string>) => string;
+import type { ChannelWords } from '../../ports/channel.ts';
 
 type Box = messagingApi.FlexBox;
 type Text = messagingApi.FlexText;
@@ -23,7 +21,7 @@ type Colours = (typeof COLOURS)[keyof typeof COLOURS];
  * words always. A choice is a box with a postback and without `displayText`, so an answer leaves no bubble; its number can
  * be typed too. All of one language and one speaker.
  */
-export function flexOf(messages: readonly [Message, ...Message[]], words: Words): messagingApi.FlexMessage {
+export function flexOf(messages: readonly [Message, ...Message[]], words: ChannelWords): messagingApi.FlexMessage {
   const [{ from, language }] = messages;
   const colours = from === 'worker' ? COLOURS.worker : COLOURS.page;
   const speaker = from === 'worker' ? [textOf(words(language, 'worker'), colours, { size: 'md', weight: 'bold' })] : [];
@@ -97,6 +95,6 @@ function telephone(number: string): string | null {
 }
 
 /** Phones only: who writes from a computer has the list of towns. */
-function placeReply(language: Language, words: Words): messagingApi.QuickReply {
+function placeReply(language: Language, words: ChannelWords): messagingApi.QuickReply {
   return { items: [{ type: 'action', action: { type: 'location', label: words(language, 'share-place') } }] };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../../core/error.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
 import { doneBy, event, idText } from './event.ts';
-import { routeTo } from './way.ts';
+import { routeTo } from './route.ts';
 
 const body = z.object({ destination: idText, events: z.array(z.unknown()) });
 

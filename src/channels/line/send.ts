@@ -1,15 +1,14 @@
 import { CAPABILITIES } from '../../core/channel.ts';
 import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { PushChannel, Sent } from '../../ports/channel.ts';
+import type { ChannelWords, Outgoing, PushChannel, Sent } from '../../ports/channel.ts';
 import type { LineApi } from './api.ts';
-import { type Bubble, bubblesOf, idsOf, type Row } from './bubbles.ts';
-import type { Words } from './flex.ts';
+import { type Bubble, bubblesOf, idsOf } from './bubbles.ts';
 import type { Push } from './push.ts';
-import { readWay, type Way } from './way.ts';
+import { readRoute, type Way } from './route.ts';
 
 type Done = Pick<Sent, 'accepted' | 'lost'>;
-type SendDeps = { api: LineApi; push: Push; words: Words; nowMs: () => number };
+type SendDeps = { api: LineApi; push: Push; words: ChannelWords; nowMs: () => number };
 
 /** Answers by the reply token where there is one, and pushes what that leaves. LINE deletes nothing: there is no trace. */
 export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['send'] {
@@ -44,7 +43,7 @@ export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['
   }
 
   return async (route, messages, level) => {
-    const way = readWay(route);
+    const way = readRoute(route);
     const endsMs = nowMs() + LIMITS.lineReplyMs + LIMITS.lineQuotaMs + LIMITS.linePushMs;
     const done: Done = { accepted: [], lost: [] };
     try {
@@ -60,10 +59,10 @@ export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['
   };
 }
 
-function isOfWorker({ message }: Row): boolean {
+function isOfWorker({ message }: Outgoing): boolean {
   return message.from === 'worker' && message.numbers.length === 0;
 }
 
-function hasNumbers({ message }: Row): boolean {
+function hasNumbers({ message }: Outgoing): boolean {
   return message.numbers.length > 0;
 }

@@ -4,8 +4,9 @@ import type { MessageEntity } from 'grammy/types';
 import { CAPABILITIES } from '../../core/channel.ts';
 import type { RowId } from '../../core/ids.ts';
 import { type Message, parseTap } from '../../core/message.ts';
-import type { Markup, Words } from './keyboards.ts';
-import { GAP, type Piece, piecesOf, type Row } from './pieces.ts';
+import type { ChannelWords, Outgoing } from '../../ports/channel.ts';
+import type { Markup } from './keyboards.ts';
+import { GAP, type Piece, piecesOf } from './pieces.ts';
 
 /** One message of Telegram's. */
 export type Bubble = {
@@ -23,7 +24,10 @@ export type Bubble = {
 type Open = { pieces: [Piece, ...Piece[]]; text: string };
 
 /** Messages as bubbles, in order. `step`: whose choice was tapped just now; null = none. */
-export function bubblesOf(rows: readonly Row[], { words, step }: { words: Words; step: string | null }): Bubble[] {
+export function bubblesOf(
+  rows: readonly Outgoing[],
+  { words, step }: { words: ChannelWords; step: string | null },
+): Bubble[] {
   const open: Open[] = [];
   for (const [index, row] of rows.entries()) {
     const placeShown = index === 0 && staysAt(row.message, step);
@@ -39,14 +43,14 @@ export function bubblesOf(rows: readonly Row[], { words, step }: { words: Words;
 }
 
 /** A notification and the list of chats show how a message begins: with this, whatever it says. */
-const firstLine = ({ language }: Message, words: Words) => words(language, 'first-line');
+const firstLine = ({ language }: Message, words: ChannelWords) => words(language, 'first-line');
 
-function roomOf(message: Message, words: Words): number {
+function roomOf(message: Message, words: ChannelWords): number {
   return CAPABILITIES.telegram.textMax - firstLine(message, words).length - GAP.length;
 }
 
 /** What the same speaker says next stands in the same bubble, until something is to be tapped. */
-function joins({ pieces, text }: Open, next: Piece, words: Words): boolean {
+function joins({ pieces, text }: Open, next: Piece, words: ChannelWords): boolean {
   const { message, markup } = pieces.at(-1) ?? pieces[0];
   return (
     markup === null &&
@@ -57,7 +61,7 @@ function joins({ pieces, text }: Open, next: Piece, words: Words): boolean {
   );
 }
 
-function written({ pieces, text: said }: Open, words: Words, replaces: boolean): Bubble {
+function written({ pieces, text: said }: Open, words: ChannelWords, replaces: boolean): Bubble {
   const [{ message }] = pieces;
   const beginning = firstLine(message, words) + GAP;
   // Android shows more than the first line in a notification, and hides what is a spoiler (NotificationsController.java,

@@ -1,13 +1,12 @@
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
-import type { Hook, PushChannel } from '../../ports/channel.ts';
+import type { ChannelWords, Hook, PushChannel } from '../../ports/channel.ts';
 import { createCalls } from './calls.ts';
 import { createIntroduce } from './introduce.ts';
-import type { Words } from './keyboards.ts';
 import { createReceive } from './receive.ts';
+import { readRoute } from './route.ts';
 import { createSend } from './send.ts';
 import { createVerify } from './verify.ts';
-import { readRoute } from './way.ts';
 
 export type TelegramOptions = {
   token: string;
@@ -17,7 +16,7 @@ export type TelegramOptions = {
   log: Log;
   nowMs: () => number;
   /** Of the area `channel`. */
-  words: Words;
+  words: ChannelWords;
 };
 export type Telegram = {
   hook: Hook;

@@ -3,16 +3,16 @@ import type { ErrorCode } from '../../core/error.ts';
 import { LANGUAGES, type Language } from '../../core/language.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
+import type { ChannelWords } from '../../ports/channel.ts';
 import type { Calls, Fault, Outcome } from './calls.ts';
-import type { Words } from './keyboards.ts';
 
-type Deps = { calls: Calls; words: Words; log: Log; nowMs: () => number };
+type Deps = { calls: Calls; words: ChannelWords; log: Log; nowMs: () => number };
 /** `language_code` of core.telegram.org/bots/api#setmycommands; without one it is for everybody whose language has none. */
 type Audience = { language: Language; code: { language_code?: LanguageCode } };
 /** Something the bot shows of itself: how to read it, and how to set it. */
 type Shown = { now(): Promise<Outcome<string>>; wanted: string; set(): Promise<Outcome<unknown>> };
 
-const COMMANDS = ['start', 'help', 'language', 'exit'] as const;
+const MENU = ['start', 'help', 'language', 'exit'] as const;
 
 const AUDIENCES: Audience[] = [
   { language: 'en', code: {} },
@@ -44,8 +44,8 @@ export function createIntroduce({ calls, words, log, nowMs }: Deps): () => Promi
 
 type Ask = { calls: Calls; limits: () => { chat: null; untilMs: number } };
 
-function shownTo({ language, code }: Audience, words: Words, { calls, limits }: Ask): Shown[] {
-  const commands = COMMANDS.map((command) => ({ command, description: words(language, `command.${command}`) }));
+function shownTo({ language, code }: Audience, words: ChannelWords, { calls, limits }: Ask): Shown[] {
+  const commands = MENU.map((command) => ({ command, description: words(language, `command.${command}`) }));
   const name = words(language, 'profile.name');
   const description = words(language, 'profile.description');
   const short = words(language, 'profile.short');

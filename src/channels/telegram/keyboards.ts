@@ -1,16 +1,12 @@
 import type { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
 import { CAPABILITIES } from '../../core/channel.ts';
-import type { Language } from '../../core/language.ts';
+import { LIMITS } from '../../core/limits.ts';
 import type { Choice, Message, NumberToCall } from '../../core/message.ts';
-
-/** The words of `channel:<key>` in locales/<language>/channel.json. */
-export type Words = (language: Language, key: string, holes?: Record<string, string>) => string;
+import type { ChannelWords } from '../../ports/channel.ts';
 
 export type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
 
 const utf8 = new TextEncoder();
-/** core.telegram.org/bots/api#copytextbutton: 1-256 characters. */
-const COPY_MAX = 256;
 
 /** Choices that may be lost stand under their bubble; all others are said aloud, as words of the survivor's own. */
 export function standsUnderBubble({ navigates, choices }: Message): boolean {
@@ -22,8 +18,12 @@ export function standsUnderBubble({ navigates, choices }: Message): boolean {
 }
 
 /** Buttons under a bubble: a number is copied, because a long press on it may open a menu that dials. */
-export function inlineButtons({ language, numbers }: Message, choices: readonly Choice[], words: Words): Markup | null {
-  const copies = numbers.filter(({ number }) => number.length >= 1 && number.length <= COPY_MAX);
+export function inlineButtons(
+  { language, numbers }: Message,
+  choices: readonly Choice[],
+  words: ChannelWords,
+): Markup | null {
+  const copies = numbers.filter(({ number }) => number.length >= 1 && number.length <= LIMITS.copyMaxCharacters);
   const rows = [
     ...copies.map(({ number }) => [{ text: words(language, 'copy', { number }), copy_text: { text: number } }]),
     ...choices.map(({ value, label, strong }) => [{ text: label, callback_data: value, ...styled(strong) }]),
@@ -35,7 +35,11 @@ export function inlineButtons({ language, numbers }: Message, choices: readonly 
  * Labels instead of the letters; a tap sends the label as text, which is resent for a day, while a tap under a bubble is
  * lost after 150 s. Telegram's own apps on computers show no button for the place, so it is never the only way.
  */
-export function keyboard({ language, asksPlace }: Message, choices: readonly Choice[], words: Words): Markup | null {
+export function keyboard(
+  { language, asksPlace }: Message,
+  choices: readonly Choice[],
+  words: ChannelWords,
+): Markup | null {
   const rows = [
     ...choices.map(({ label, strong }) => [{ text: label, ...styled(strong) }]),
     ...(asksPlace ? [[{ text: words(language, 'share-place'), request_location: true as const }]] : []),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { cleanText } from '../../core/basics/clean-text.ts';
+import { cleanText, cutText } from '../../core/basics/clean-text.ts';
+import { roundDegrees } from '../../core/basics/round-degrees.ts';
 import { CAPABILITIES } from '../../core/channel.ts';
 import { type Inbound, type Media, menuCommand } from '../../core/message.ts';
 
@@ -9,7 +10,7 @@ const text = lenient(z.string());
 const degrees = (most: number) => z.number().check(z.minimum(-most), z.maximum(most));
 
 /** Whether it is there tells the kind; what is in it is never looked at. */
-const there = z.optional(z.unknown());
+export const there = z.optional(z.unknown());
 /** In this order: a moving picture carries `document` too, a live photo `photo`. */
 const KINDS = [
   ['voice', 'voice'],
@@ -52,7 +53,7 @@ export function sentOf(content: Content): Inbound {
   if (content.text !== undefined) return typed(content.text);
   if (content.location) {
     const { latitude, longitude } = content.location;
-    return { kind: 'place', latitude: hundredth(latitude), longitude: hundredth(longitude) };
+    return { kind: 'place', latitude: roundDegrees(latitude), longitude: roundDegrees(longitude) };
   }
   const kind = KINDS.find(([field]) => isThere(content[field]));
   return media(kind?.[1] ?? 'other', content.caption);
@@ -86,19 +87,11 @@ function withoutName(words: string): string {
   return words.replace(/^(\/\w{1,32})@\w{1,32}(?!\w)/, '$1');
 }
 
-/** Cleaned, and no longer than a message can be; half a character at the cut goes too. */
+/** Cleaned, and no longer than a message can be. */
 function kept(raw: string): string {
-  return cleanText(raw)
-    .slice(0, CAPABILITIES.telegram.textMax)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd();
+  return cutText(cleanText(raw), CAPABILITIES.telegram.textMax).trimEnd();
 }
 
 function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-/** About a kilometre; never minus zero. */
-function hundredth(degreesExact: number): number {
-  return Math.round(degreesExact * 100) / 100 + 0;
 }

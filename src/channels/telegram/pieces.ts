@@ -1,6 +1,8 @@
+import { cutText } from '../../core/basics/clean-text.ts';
 import type { RowId } from '../../core/ids.ts';
 import type { Message } from '../../core/message.ts';
-import { inlineButtons, keyboard, type Markup, numberLines, standsUnderBubble, type Words } from './keyboards.ts';
+import type { ChannelWords, Outgoing } from '../../ports/channel.ts';
+import { inlineButtons, keyboard, type Markup, numberLines, standsUnderBubble } from './keyboards.ts';
 
 /** Part of a message that fits into one bubble. */
 export type Piece = {
@@ -11,7 +13,6 @@ export type Piece = {
   /** The message is whole with it. */
   last: boolean;
 };
-export type Row = { id: RowId; message: Message };
 type Part = { paragraphs: string[]; markup: Markup | null };
 
 /** Between paragraphs. */
@@ -21,7 +22,7 @@ export const GAP = '\n\n';
  * One message as the pieces it takes: two when it wants two keyboards, because a bubble carries one, and more when it is
  * long. `room`: characters of a piece. `placeShown`: the button for the place stands there already.
  */
-export function piecesOf({ id, message }: Row, { words, room, placeShown }: PieceTools): Piece[] {
+export function piecesOf({ id, message }: Outgoing, { words, room, placeShown }: PieceTools): Piece[] {
   const { asksPlace, ...rest } = message;
   const parts = partsOf(asksPlace && !placeShown ? message : rest, words);
   const pieces = parts.flatMap(({ paragraphs, markup }) =>
@@ -29,9 +30,9 @@ export function piecesOf({ id, message }: Row, { words, room, placeShown }: Piec
   );
   return pieces.map((piece, index) => ({ id, message, ...piece, last: index === pieces.length - 1 }));
 }
-export type PieceTools = { words: Words; room: number; placeShown: boolean };
+export type PieceTools = { words: ChannelWords; room: number; placeShown: boolean };
 
-function partsOf(message: Message, words: Words): Part[] {
+function partsOf(message: Message, words: ChannelWords): Part[] {
   const { choices, numbers, language } = message;
   const said = message.paragraphs.map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== '');
   const listed = numbers.length === 0 ? said : [...said, numberLines(numbers)];
@@ -78,7 +79,7 @@ function cut(paragraph: string, room: number): string[] {
   const cuts: string[] = [];
   let rest = paragraph;
   while (rest.length > room) {
-    const head = rest.slice(0, room).replace(/[\uD800-\uDBFF]$/, '');
+    const head = cutText(rest, room);
     cuts.push(head.trimEnd());
     rest = rest.slice(head.length).trimStart();
   }

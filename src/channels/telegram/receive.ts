@@ -2,13 +2,12 @@ import * as z from 'zod/mini';
 import { AppError } from '../../core/error.ts';
 import { type Inbound, parseTap } from '../../core/message.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
-import { changedTo, contentFields, lenient, sentOf } from './kinds.ts';
-import { routeTo } from './way.ts';
+import { changedTo, contentFields, lenient, sentOf, there } from './kinds.ts';
+import { routeTo } from './route.ts';
 
 const person = z.object({ id: z.int(), is_bot: z.boolean() });
 const chat = z.object({ id: z.int(), type: z.string() });
 const date = lenient(z.int().check(z.minimum(0), z.maximum(8_640_000_000_000)));
-const there = z.optional(z.unknown());
 
 const message = z.object({
   message_id: z.int(),

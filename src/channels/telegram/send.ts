@@ -2,15 +2,14 @@ import * as z from 'zod/mini';
 import { AppError } from '../../core/error.ts';
 import type { RowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { PushChannel } from '../../ports/channel.ts';
+import type { ChannelWords, PushChannel } from '../../ports/channel.ts';
 import { type Bubble, bubblesOf } from './bubbles.ts';
 import type { Calls, Outcome } from './calls.ts';
-import type { Words } from './keyboards.ts';
-import { readRoute, type Tapped } from './way.ts';
+import { readRoute, type Tapped } from './route.ts';
 
 /** What Telegram knows a bubble of ours by, and when it was sent: it can be taken back for 48 hours. */
 export type Trace = { id: number; atMs: number }[];
-type Sender = { calls: Calls; words: Words; nowMs: () => number };
+type Sender = { calls: Calls; words: ChannelWords; nowMs: () => number };
 type To = { chat: number; tapped: Tapped | null; untilMs: number };
 
 const named = z.object({ message_id: z.int() });

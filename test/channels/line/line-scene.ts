@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { createLine } from '../../../src/channels/line/create-line.ts';
-import type { Words } from '../../../src/channels/line/flex.ts';
 import type { Level } from '../../../src/core/case.ts';
 import { asRowId, type RowId } from '../../../src/core/ids.ts';
 import { LANGUAGES } from '../../../src/core/language.ts';
@@ -8,7 +7,7 @@ import { LIMITS } from '../../../src/core/limits.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { createTexts } from '../../../src/i18n/texts.ts';
 import { createLog } from '../../../src/log.ts';
-import type { Happening, Route } from '../../../src/ports/channel.ts';
+import type { ChannelWords, Happening, Route } from '../../../src/ports/channel.ts';
 import { serveFake } from '../../support/fake-http.ts';
 import { createFakeLine, type FakeLineOptions } from '../../support/fake-line/fake-line.ts';
 import { openLoopback } from '../../support/network.ts';
@@ -28,7 +27,7 @@ const locales = await Promise.all(
   }),
 );
 const texts = createTexts(Object.fromEntries(locales));
-export const words: Words = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
+export const words: ChannelWords = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
 
 export type LineScene = Awaited<ReturnType<typeof startLine>>;
 

@@ -11,6 +11,7 @@ const route = z.object({
   once: z.optional(z.object({ token: z.string(), untilMs: z.number() })),
 });
 
+/** The way back to somebody, as it is sealed; the token is good from the moment its delivery came. */
 export function routeTo(person: string, replyToken: string | null, receivedMs: number): Route {
   const to = { person };
   if (replyToken === null) return { channel: 'line', to };
@@ -18,7 +19,7 @@ export function routeTo(person: string, replyToken: string | null, receivedMs: n
 }
 
 /** Reads what {@link routeTo} made, after it rested sealed. Throws `internal` on anything else. */
-export function readWay(given: Route): Way {
+export function readRoute(given: Route): Way {
   const parsed = route.safeParse(given);
   // Without the cause: it would name whom.
   if (!parsed.success) throw new AppError('internal', 'the way back is not one of LINE');

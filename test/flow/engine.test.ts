@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../src/flow/engine.ts';
-import { play, said, smallWorld, tap, text } from '../support/small-flows.ts';
+import type { FlowSource } from '../../src/flow/schema.ts';
+import { compileSmall, play, said, smallFlow, smallWorld, tap, text } from '../support/small-flows.ts';
 
 const opened = (turn: ReturnType<typeof play>) => turn.effects.filter((effect) => effect.do === 'case');
 
@@ -44,6 +45,17 @@ describe('a conversation', () => {
       expect(turn.effects).toContainEqual({ do: 'centres', town: '441900121' });
       expect(JSON.stringify(turn.session)).not.toContain('441900121');
     }
+  });
+
+  it('finds another town named where one was shown, and takes no other words for a town', () => {
+    const offers = { ...smallFlow.steps['offers'], typed: 'place' } as FlowSource['steps'][string];
+    const flows = compileSmall({ ...smallFlow, steps: { ...smallFlow.steps, offers } });
+    const start = [tap('hello', 'info'), tap('danger', 'no')];
+    const beside = play([...start, text('Humen')], { flows, caseOpen: true });
+    expect(beside.effects).toContainEqual({ do: 'centres', town: '441900121' });
+    expect(beside.effects.some((effect) => effect.do === 'relay')).toBe(false);
+    expect(said(play([...start, text('Atlantis')], { flows }))).toEqual(['not-understood', 'offers.question']);
+    expect(said(play([...start, tap('offers', 'place'), text('Atlantis')], { flows }))[0]).toBe('place.unknown');
   });
 
   it('does not change the session it was given', () => {

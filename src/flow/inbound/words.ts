@@ -68,12 +68,21 @@ export function passOn(draft: Draft, text: string): boolean {
   return caseOpenNow(draft);
 }
 
+/** What typed words mean at a step: the way on. */
+function meant(draft: Draft, name: string, text: string): string | null | typeof NO_SUCH_OPTION {
+  const step = stepAt(draft, name);
+  const handler = handlerOf(step);
+  return handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step }, draft, text);
+}
+
 function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   const name = draft.session.at;
   const here = stepAt(draft, name);
-  const handler = handlerOf(here);
+  const own = meant(draft, name, text);
+  // Another town, named where one was shown: the words are that step's, and of nobody else.
+  const elsewhere = here.type === 'ask' && here.typed !== undefined && stepAt(draft, here.typed).type === 'town';
   // null is an answer too: taken, and waiting on.
-  const next = handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step: here }, draft, text);
+  const next = own === NO_SUCH_OPTION && elsewhere ? meant(draft, here.typed ?? name, text) : own;
   const understood = next !== NO_SUCH_OPTION;
   if (!understood && isOver(draft, text)) {
     say(draft, ['stale']);
@@ -87,8 +96,9 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
     if (asksAside(draft, signal)) return;
   }
   if (understood) return settle(draft, next);
-  if (here.type === 'ask' && here.typed !== undefined) return goTo(draft, here.typed);
-  say(draft, caseOpenNow(draft) ? ['passed-on', ...aloneKeys(draft)] : ['not-understood']);
+  if (here.type === 'ask' && here.typed !== undefined && !elsewhere) return goTo(draft, here.typed);
+  const unread = here.type === 'town' ? 'place.unknown' : 'not-understood';
+  say(draft, caseOpenNow(draft) ? ['passed-on', ...aloneKeys(draft)] : [unread]);
   askAgain(draft);
 }
 

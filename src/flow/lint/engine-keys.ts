@@ -24,6 +24,7 @@ export const ENGINE_KEYS = [
   'mark.place',
   'mark.place-outside',
   'place.outside',
+  'place.unknown',
   'place.to-worker',
   'media.voice',
   'media.mark-only',

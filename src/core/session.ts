@@ -22,6 +22,8 @@ export type Session = {
   asked?: string;
   /** "You may write back" was somebody's of another moment: it is asked anew with the next thing done beside the case. */
   contactAnew?: true;
+  /** When they left, by the platform's clock: what they wrote before may arrive after. */
+  leftMs?: number;
   /** Ids of the triage rules that raised the level, for the worker's summary. */
   reasons: string[];
 };

@@ -40,8 +40,9 @@ export function createArrive(deps: ArriveDeps): Arrive {
     if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack });
     const inbound = inboundOf(happening, runtime.nowMs());
     const about = happening.message === null ? {} : { message: happening.message };
-    const putDown = happening.atMs !== null && runtime.nowMs() - happening.atMs > LIMITS.putDownMs;
-    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, putDown, ...about };
+    const { atMs } = happening;
+    const putDown = atMs !== null && runtime.nowMs() - atMs > LIMITS.putDownMs;
+    const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, atMs, putDown, ...about };
     const { sent } = await deps.handleTurn(arrival);
     await atMost(sent, LIMITS.hookSendWaitMs[route.channel]);
   }

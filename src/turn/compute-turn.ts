@@ -1,6 +1,7 @@
 import { higher } from '../core/case.ts';
 import { asCaseId, asRowId, type Tag } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
+import type { Session } from '../core/session.ts';
 import type { Stepped } from '../flow/engine.ts';
 import type { Route } from '../ports/channel.ts';
 import type { TurnCommit } from '../ports/store.ts';
@@ -13,6 +14,8 @@ export type Computed = {
   commit: Omit<TurnCommit, 'tags' | 'update' | 'seenSeq'>;
   messages: Message[];
   outcome: Omit<Outcome, 'deliveries' | 'sent'>;
+  /** Done before they left, and arrived after: kept for the worker, and nothing comes of it on their screen. */
+  unheard: boolean;
 };
 
 /** Steps the engine on a known session and seals what came of it. `message`: keyed mark of the platform's message. */
@@ -26,13 +29,15 @@ export async function computeTurn(
   const speaker = session?.speaker ?? 'bot';
   const caseOpen = session?.caseOpen ?? false;
   const { channel } = arrival;
-  const state = { session: await openSession(deps, key, session), channel, desk, speaker, caseOpen };
+  const before = await openSession(deps, key, session);
+  const unheard = isBeforeLeaving(arrival, before);
+  const state = { session: before, channel, desk, speaker, caseOpen };
   const stepped = deps.step(arrival.newPage ? { ...state, newPage: true } : state, arrival.inbound);
   const { language } = stepped.session;
   const messages = deps.render(stepped.effects, { language, channel });
   const version = runtime.randomId();
   const rows = await Promise.all(
-    messages.map(async (words) => {
+    (unheard ? [] : messages).map(async (words) => {
       const id = asRowId(runtime.randomId());
       return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, words) };
     }),
@@ -50,8 +55,10 @@ export async function computeTurn(
     }),
   );
   const end = endOf(stepped);
-  const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, stepped.session);
-  const way = arrival.route && kept(arrival.route, messages);
+  const left = unheard ? before?.leftMs : end === null ? undefined : (arrival.atMs ?? undefined);
+  const after = { ...stepped.session, leftMs: left };
+  const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, after);
+  const way = unheard ? undefined : arrival.route && kept(arrival.route, messages);
   const route = way === undefined ? null : await sealer.seal(key, { type: 'route', owner: sid, version: 'route' }, way);
   const contact = stepped.effects.findLast((effect) => effect.do === 'contact');
   return {
@@ -63,14 +70,20 @@ export async function computeTurn(
       lines,
       channel,
       raise: raiseOf(deps, stepped),
-      contactMs: contact?.forMs ?? null,
+      contactMs: unheard ? null : (contact?.forMs ?? null),
       language,
       end,
       route,
     },
     messages,
     outcome: { sid, language, ended: end, caseOpen },
+    unheard,
   };
+}
+
+/** LINE promises no order, and delivers again what was not taken: by then they may have left. */
+function isBeforeLeaving({ atMs }: Arrival, before: Session | null): boolean {
+  return before?.leftMs !== undefined && typeof atMs === 'number' && atMs < before.leftMs;
 }
 
 function raiseOf({ runtime }: TurnDeps, { effects }: Stepped): TurnCommit['raise'] {

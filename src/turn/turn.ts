@@ -31,6 +31,8 @@ export type Arrival = {
   route?: Route;
   /** The platform's id of the message: what it says can be taken back by it. */
   message?: string;
+  /** When it was done, by the platform; null = it does not say. */
+  atMs?: number | null;
   /** Done so long ago that the phone was put down since (`putDownMs`). */
   putDown?: boolean;
 };

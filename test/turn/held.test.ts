@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { asRowId } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
+import type { Inbound } from '../../src/core/message.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { tap, text } from '../support/small-flows.ts';
 import { ANSWER, agreed, onMessenger, pushHouse, ticking } from './push-house.ts';
@@ -130,6 +131,29 @@ describe('somebody who has not agreed to be written to', () => {
 });
 
 describe('somebody who leaves', () => {
+  it('sees nothing of what they wrote before and arrived after; the worker does, and they are still gone', async () => {
+    const house = pushHouse();
+    const at = (atMs: number, event: string, inbound: Inbound) => ({ ...onMessenger(event, inbound), atMs });
+    await house.handleTurn(at(1_000, '1', tap('hello', 'unsafe')));
+    await house.handleTurn(at(3_000, '3', { kind: 'command', command: 'hide' }));
+    const before = house.shown();
+    const late = [at(2_000, '2', text('behind the door')), at(2_500, '2b', tap('contact', 'day'))];
+    for (const one of [...late, ...late]) await house.process()(one);
+    await ticking(house);
+    expect(house.shown()).toEqual(before);
+    const claim = await house.claim();
+    expect({ ...(await house.store.readCase(claim, 0)) }).toMatchObject({
+      case: { presence: 'left' },
+      session: { route: null, contactUntilMs: 0 },
+      lines: [{}, {}],
+    });
+    await house.store.release(claim);
+    await house.process()(at(4_000, '4', text('again')));
+    expect(house.shown().length).toBeGreaterThan(before.length);
+    const again = await house.claim();
+    expect({ ...(await house.store.readCase(again, 0)) }).toMatchObject({ case: { presence: 'here' } });
+  });
+
   it('is not sent what a worker wrote before, when it still waited behind a slow sending', async () => {
     for (const [end, times] of [
       [onMessenger('2', { kind: 'command', command: 'hide' }), 0],

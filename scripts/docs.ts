@@ -111,13 +111,17 @@ append-only file until its next rewrite: ciphertext and keyed tags.
 
 - A session's sealed state and its key, ${inWords(LIMITS.dataKeyCacheMs)} at most, so that "erased" is true everywhere within that time.
 - By keyed tag, when a chat was last shown the card of an outage: until ${LIMITS.outageCardMaxChats} newer ones came, or the process ends.
+- The random ids of messages a platform took, for ${inWords(LIMITS.sentRememberedMs)} or until the next is sent, so that none is sent twice.
+- The ids of chats that Telegram said are written to too fast, until that wait is over and somebody else is written to.
+- Who somebody is on their channel, as long as a turn of theirs runs or waits.
 
 ## Never taken in
 
 Names, phone numbers, account names, photos, profiles, contacts, exact location, IP addresses, user agents, the language a
 browser asks for, referrers and query strings. A front copies an allow-list of fields; anything else that was sent goes
 no further. The one thing that ties a browser to its conversation is a random cookie that ends with the browser; only its
-keyed tag leaves the process. The words somebody chooses to type are kept as said above, and nowhere else.
+keyed tag leaves the process. A messenger's account is tied to its conversation by the platform's id of it: as a keyed tag,
+and sealed in the way back. The words somebody chooses to type are kept as said above, and nowhere else.
 `;
 }
 

@@ -59,6 +59,7 @@ function isAlone({ rows }: Bubble): boolean {
   return rows.some(standsAlone);
 }
 
+/** The rows that are in these bubbles. */
 export function idsOf(bubbles: readonly Bubble[]): RowId[] {
   return bubbles.flatMap(({ rows }) => rows.map(({ id }) => id));
 }

@@ -15,6 +15,7 @@ export type Push = (task: PushTask, done: Done) => Promise<Reach>;
 /** What stops the rest, by what LINE said. */
 const STOPS: Partial<Record<Verdict, Reach>> = { nobody: 'gone', spent: 'reserved', busy: 'later', unknown: 'later' };
 
+/** One account's pushes: after "too many requests" all of them wait. */
 export function createPush(api: LineApi, quota: Quota, nowMs: () => number): Push {
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 

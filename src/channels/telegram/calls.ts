@@ -21,6 +21,7 @@ export type Calls = <Result>(
   limits: { chat: number | null; untilMs: number },
 ) => Promise<Outcome<Result>>;
 
+/** `apiRoot` null: Telegram's own. */
 export function createCalls({
   token,
   apiRoot,

@@ -24,28 +24,27 @@ export type ChannelWith = {
 };
 
 type Reader = { language: Language; channel: Channel };
+type Held = { reader: Reader; given: ChannelWith };
 
 /** Proves for every channel and language that what is said fits, taps fit, and typed labels can be told apart. */
 export function lintChannels(flows: CompiledFlows, given: ChannelWith): LintProblem[] {
   return CHANNELS.flatMap((channel) =>
     LANGUAGES.flatMap((language) => {
       const reader = { channel, language };
-      const engine = given.engineKeys.flatMap((key) => tooLong(flows.start, [key], reader, given));
+      const engine = given.engineKeys.flatMap((key) => tooLong(flows.start, [key], { reader, given }));
       const cards = given.cards(language).flatMap((text) => overTextMax(flows.start, text, reader));
       return [...engine, ...cards, ...Object.entries(flows.steps).flatMap((each) => faultsOf(each, { reader, given }))];
     }),
   );
 }
 
-function faultsOf(
-  [name, step]: [string, Step],
-  { reader, given }: { reader: Reader; given: ChannelWith },
-): LintProblem[] {
+function faultsOf([name, step]: [string, Step], { reader, given }: Held): LintProblem[] {
   const { channel, language } = reader;
   // A summary is parted where it does not fit.
-  const problems = bubblesOf(step).flatMap((keys) => tooLong(name, keys, reader, given));
+  const problems = bubblesOf(step).flatMap((keys) => tooLong(name, keys, { reader, given }));
   const places = given.places(language);
-  if (language === LANGUAGES[0]) problems.push(...tapsTooLong(name, tapsOf(step, places), channel, step));
+  // What a tap sends back is the same in every language.
+  if (language === LANGUAGES[0]) problems.push(...tapsTooLong([name, step], tapsOf(step, places), channel));
   const said = labelsOf(step, CAPABILITIES[channel].pushed).map((key) => given.words(key, reader) ?? key);
   const labels = step.type === 'town' ? places.map(({ label }) => label) : said;
   const known = new Map<string, string>();
@@ -61,8 +60,8 @@ function faultsOf(
   return problems;
 }
 
-function tooLong(step: string, keys: readonly string[], reader: Reader, { words }: ChannelWith): LintProblem[] {
-  return overTextMax(step, keys.map((key) => words(key, reader) ?? key).join('\n\n'), reader);
+function tooLong(step: string, keys: readonly string[], { reader, given }: Held): LintProblem[] {
+  return overTextMax(step, keys.map((key) => given.words(key, reader) ?? key).join('\n\n'), reader);
 }
 
 function overTextMax(step: string, text: string, { channel, language }: Reader): LintProblem[] {
@@ -78,7 +77,7 @@ function tapsOf(step: Step, places: readonly TownChoice[]): string[] {
   return [...offersIn(step).map(({ id }) => id), ...(step.type === 'ask' && step.skip ? [UNKNOWN] : [])];
 }
 
-function tapsTooLong(name: string, options: readonly string[], channel: Channel, step: Step): LintProblem[] {
+function tapsTooLong([name, step]: [string, Step], options: readonly string[], channel: Channel): LintProblem[] {
   const able: Capabilities = CAPABILITIES[channel];
   const { traceless, tapBytesMax } = able;
   const navigates = step.type === 'town' || (step.type === 'ask' && step.navigates === true);

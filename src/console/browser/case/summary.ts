@@ -9,9 +9,9 @@ function isDrawn(value: string): value is Drawn {
   return value in DRAWN;
 }
 
-/** What needs eyes first comes first; "not known" stands before "no", because it is not one. */
+/** What was said comes first; "not known" stands before "no", because it is not one. */
 function place({ value }: Fact): number {
-  return isDrawn(value) ? { yes: 0, unknown: 1, no: 3 }[value] : 2;
+  return isDrawn(value) ? { yes: 0, unknown: 2, no: 3 }[value] : 1;
 }
 
 function factRow(say: Say, { label, value }: Fact): HTMLElement {

@@ -125,7 +125,10 @@ export type Settling = {
   /** The way back is gone: it is forgotten with what waits to be sent, and an open case says `unreachable`. */
   unreachable: boolean;
 };
-/** The row's session, when it is pushed and the row is not sent yet: whoever wrote the row sends it. */
+/**
+ * The row's session, when it is pushed and the row is not sent yet: whoever wrote the row sends it. Null too when one
+ * before it waits for the next tick, which is then given both: nothing overtakes.
+ */
 type ToSend = { session: StoredSession | null };
 export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
 

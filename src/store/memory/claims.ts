@@ -5,7 +5,7 @@ import { heldCase, publicCase, requeue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import { dropSession, liveSession, publicSession } from './sessions.ts';
 import { type KeptCase, type KeptSession, type State, touch, touchDesk } from './state.ts';
-import { post, toSend } from './unsent.ts';
+import { post, toSendInOrder } from './unsent.ts';
 
 type Words = Parameters<Store['relay']>[1];
 type ToSend = { session: StoredSession | null };
@@ -30,7 +30,7 @@ export function relay(state: State, claim: Claim, words: Words): ({ seq: number 
   if (held === null) return CLAIM_LOST;
   const before = state.relayed.get(words.row.id);
   if (before !== undefined && before.caseId === held.id && before.untilMs > state.now()) {
-    return { seq: before.seq, session: toSend(state, liveSession(state, held.sid), before.seq) };
+    return { seq: before.seq, session: toSendInOrder(state, liveSession(state, held.sid), before.seq) };
   }
   if (held.presence !== 'here') return { refused: held.presence };
   const session = liveSession(state, held.sid);
@@ -53,7 +53,7 @@ export function relay(state: State, claim: Claim, words: Words): ({ seq: number 
   state.relayed.set(words.row.id, { untilMs: state.now() + LIMITS.relayedMs, caseId: held.id, seq });
   touch(state, held, session);
   touchDesk(state);
-  return { seq, session: toSend(state, session, seq) };
+  return { seq, session: toSendInOrder(state, session, seq) };
 }
 
 export function release(state: State, claim: Claim): { released: true } | Refusal {
@@ -84,7 +84,7 @@ export function closeCase(
   // Nobody comes back to what was left.
   if (held.presence !== 'here') dropSession(state, session);
   const told = held.presence === 'here' && row !== null ? post(state, session, row) : null;
-  return { closed: true, session: told && toSend(state, session, told.seq) };
+  return { closed: true, session: told && toSendInOrder(state, session, told.seq) };
 }
 
 /** The answer got lost and the worker asked again: still the same one closing. */

@@ -29,6 +29,14 @@ export function toSend(state: State, session: KeptSession | null, seq: number): 
   return publicSession(state, session);
 }
 
+/** The same of what was written just now: it does not overtake what waits for the next tick, and goes with it. */
+export function toSendInOrder(state: State, session: KeptSession | null, seq: number): StoredSession | null {
+  const waits = [...(session?.leases ?? [])].some(([other, untilMs]) => other < seq && untilMs <= state.now());
+  if (!waits || !session?.leases.has(seq)) return toSend(state, session, seq);
+  session.leases.set(seq, state.now());
+  return null;
+}
+
 /** What waited until the survivor writes, and is the caller's to send now. */
 export function takeHeld(state: State, session: KeptSession): OutboxRow[] {
   const rows = after(session.outbox, 0, state.now()).filter(({ seq }) => session.held.has(seq));

@@ -39,7 +39,7 @@ local before = redis.call('GET', relayed_key(row))
 if before then
   local deadline, of_case, place = before:match('^(%d+) (%S+) (%d+)$')
   if of_case == id and tonumber(deadline) > now then
-    return { tonumber(place), to_send(session_of(case), tonumber(place)) }
+    return { tonumber(place), to_send_in_order(session_of(case), tonumber(place)) }
   end
 end
 if case.presence ~= 'here' then return case.presence end
@@ -58,7 +58,7 @@ save_session(session)
 touch_desk()
 local deadline = now + ${LIMITS.relayedMs}
 keep_value(relayed_key(row), string.format('%.0f %s %d', deadline, id, place), deadline)
-return { place, to_send(session, place) }
+return { place, to_send_in_order(session, place) }
 `,
 );
 
@@ -106,6 +106,6 @@ session.kept_until = math.min(
   session.last_at + ${LIMITS.sessionWithCaseMaxMs})
 local place = row ~= '' and append(session, OUTBOX, row, ARGV[7])
 save_session(session)
-return { place and to_send(session, place) }
+return { place and to_send_in_order(session, place) }
 `,
 );

@@ -54,6 +54,24 @@ export const sendingContract: Guarantees = {
     expect(blobs((await scene.store.pull(tags, at(0))).rows)).toEqual(['b', 'c']);
   },
 
+  'what a worker writes does not overtake what waits for the next tick, which is given both in order': async (
+    scene,
+  ) => {
+    const { store, mustClaim } = scene;
+    const { sid, ids } = await answered(scene, ['a'], { raise: raise('urgent') });
+    const claim = await mustClaim();
+    const [first, second] = [words('do not'), words('go out')];
+    expect(await store.relay(claim, first)).toMatchObject({ session: { sid } });
+    await store.markSent(sid, settling({ sent: ids, freed: [first.row.id] }));
+    expect(await store.relay(claim, second)).toMatchObject({ session: null });
+    expect(await store.relay(claim, second)).toMatchObject({ session: null });
+    expect(await store.closeCase(claim, 'helped', row('over'))).toMatchObject({ closed: true, session: null });
+    expect(await taken(scene)).toEqual(['do not', 'go out', 'over']);
+    expect(await taken(scene)).toEqual([]);
+    scene.advance(LEASE);
+    expect(await taken(scene)).toEqual(['do not', 'go out', 'over']);
+  },
+
   'what was held goes to the next turn, in order and once, and is then like any other row': async (scene) => {
     const { tags, sid, ids } = await answered(scene, ['a', 'b', 'c']);
     await scene.store.markSent(sid, settling({ sent: [ids[0]], held: ids.slice(1).toReversed() }));

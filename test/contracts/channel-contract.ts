@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../src/core/channel.ts';
+import { CAPABILITIES, type Capabilities, CHANNELS } from '../../src/core/channel.ts';
 import { type Ground, openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
 import { leavingSentences } from './channel/leaving.ts';
 import { meetingSentences } from './channel/meeting.ts';
@@ -20,6 +20,15 @@ const PARTS = {
   'something is gone': outageSentences,
   'what goes nowhere': privacySentences,
 };
+
+/** Sentences that hang on one column of the table of channels. */
+const BY_THE_TABLE: [sentence: string, can: (channel: Capabilities) => boolean][] = [
+  [
+    'a shared place shows the centres of its town, and the worker the town: its coordinates go nowhere',
+    (of) => of.location,
+  ],
+  ['before anybody agreed a worker’s words wait, and come with the next message', (of) => of.pushed],
+];
 
 /**
  * What every channel must do, whatever front it has: the page by its own requests, messengers by phones of platforms that
@@ -50,5 +59,10 @@ export function channelContract(store: string, lay: () => Promise<Ground>, { try
   test('every sentence a channel is excused from is a sentence of the contract', () => {
     const sentences = Object.values(PARTS).flatMap((part) => Object.keys(part));
     expect(Object.keys(NOT_HERE).filter((name) => !sentences.includes(name))).toEqual([]);
+  });
+
+  test.each(BY_THE_TABLE)('excused are the channels of which the table says so: %s', (sentence, can) => {
+    const excused = CHANNELS.filter((channel) => NOT_HERE[sentence]?.[channel] !== undefined);
+    expect(excused).toEqual(CHANNELS.filter((channel) => !can(CAPABILITIES[channel])));
   });
 }

@@ -115,6 +115,9 @@ export const LIMITS = {
   retryAfterMaxMs: second,
   /** More chats than this that have to wait at once: it is the bot that is too fast. */
   pausedChatsMax: 2,
+  /** More calls than this for one chat within that time: it is that chat that is too fast, whoever writes there. */
+  chatCallsMax: 20,
+  chatCallsMs: minute,
   introduceMs: 20 * second,
   /** What a button can put where it can be pasted (core.telegram.org/bots/api#copytextbutton). */
   copyMaxCharacters: 256,

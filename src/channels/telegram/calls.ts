@@ -58,6 +58,7 @@ export function createCalls({
   return async (ask, { chat, untilMs }) => {
     const leftMs = untilMs - nowMs();
     if (leftMs <= 0 || (chat !== null && pauses.paused(chat))) return { ok: false, fault: 'later' };
+    if (chat !== null) pauses.asked(chat);
     const controller = new AbortController();
     try {
       return { ok: true, result: await within(ask(api.raw, controller.signal as unknown as Signal), leftMs) };

@@ -91,6 +91,21 @@ describe('too fast (429)', () => {
   });
 });
 
+describe('a few who write without end', () => {
+  it('silence nobody else, however many they are', async () => {
+    const floods = await Promise.all(Array.from({ length: LIMITS.pausedChatsMax + 3 }, () => bench.person()));
+    for (const flood of floods) {
+      for (let times = 0; times < LIMITS.chatCallsMax; times += 1) await bench.send(wayTo(flood), AFTER);
+      bench.fake.faults.next('sendMessage', { status: 429, retryAfter: 30 });
+      expect(await bench.send(wayTo(flood), AFTER)).toMatchObject({ reach: 'later' });
+    }
+    expect(await bench.send(wayTo(person), AFTER)).toMatchObject({ reach: 'ok' });
+    const before = asked();
+    for (const flood of floods) expect(await bench.send(wayTo(flood), AFTER)).toMatchObject({ reach: 'later' });
+    expect(asked()).toBe(before);
+  });
+});
+
 describe('nobody can be reached', () => {
   it('a person who blocked the bot', async () => {
     person.blocks();

@@ -1,4 +1,3 @@
-import type { messagingApi } from '@line/bot-sdk';
 import { expect, test } from 'vitest';
 import { bubblesOf } from '../../../src/channels/line/bubbles.ts';
 import { COLOURS, flexOf } from '../../../src/channels/line/flex.ts';
@@ -8,15 +7,7 @@ import type { Message } from '../../../src/core/message.ts';
 import { readMessage } from '../../support/fake-line/bubbles.ts';
 import { refuseMessages } from '../../support/fake-line/message-rules.ts';
 import { ask, card, rowsOf, say, words, worker } from './line-scene.ts';
-
-const shown = (message: Message) => readMessage(flexOf([message], words));
-/** Every object in it, however deep. */
-function parts(value: unknown): Record<string, unknown>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.values(value).flatMap(parts);
-  return Array.isArray(value) ? inside : [value as Record<string, unknown>, ...inside];
-}
-const bytes = (flex: messagingApi.FlexMessage) => Buffer.byteLength(JSON.stringify(flex.contents));
+import { bytes, parts, shown } from './read-flex.ts';
 
 test('all writing wraps, is large and grows with what the phone is set to', () => {
   const texts = parts(flexOf([card(), { ...ask('What?', 'A', 'B'), from: 'bot' }], words)).filter(

@@ -1,4 +1,3 @@
-import type { messagingApi } from '@line/bot-sdk';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bubblesOf } from '../../../src/channels/line/bubbles.ts';
@@ -8,9 +7,9 @@ import { LANGUAGES } from '../../../src/core/language.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { moves, render, walk } from '../../properties/walk.ts';
-import { readMessage } from '../../support/fake-line/bubbles.ts';
 import { refuseMessages } from '../../support/fake-line/message-rules.ts';
 import { ask, card, rowsOf, words, worker } from './line-scene.ts';
+import { bytes, parts, shown } from './read-flex.ts';
 
 /** Turns of the shipped flows, in both languages, as LINE is spoken. */
 const turns: Message[][] = [];
@@ -20,15 +19,6 @@ for (const taken of fc.sample(moves, { numRuns: 60, seed: 5 })) {
   });
 }
 const messages = turns.flat();
-
-const shown = (message: Message) => readMessage(flexOf([message], words));
-/** Every object in it, however deep. */
-function parts(value: unknown): Record<string, unknown>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.values(value).flatMap(parts);
-  return Array.isArray(value) ? inside : [value as Record<string, unknown>, ...inside];
-}
-const bytes = (flex: messagingApi.FlexMessage) => Buffer.byteLength(JSON.stringify(flex.contents));
 
 test('the shipped flows were walked far enough to mean something', () => {
   expect(messages.length).toBeGreaterThan(1_000);

@@ -20,8 +20,8 @@ export type Capabilities = {
   tapBytesMax: number;
   /** A choice can be tapped without leaving a bubble: always, only where nothing is raised by it, or never. */
   traceless: 'always' | 'harmless' | 'never';
-  /** Whose messages can be deleted, and for how long after. */
-  deletes: { whose: 'both' | 'none' | 'page'; forMs: number };
+  /** Whose messages can be deleted: of both sides, nobody's, or they stand on a page of ours alone. */
+  deletes: 'both' | 'none' | 'page';
   /** A bubble can be replaced where it stands. */
   edits: boolean;
   /** A place can be shared. */
@@ -43,7 +43,6 @@ export function isReserved({ left, of }: Allowance): boolean {
 }
 
 const second = 1_000;
-const hour = 3_600 * second;
 
 /**
  * Telegram: core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, deleteMessages). LINE:
@@ -57,7 +56,7 @@ export const CAPABILITIES = {
     bubblesMax: Number.POSITIVE_INFINITY,
     tapBytesMax: 160,
     traceless: 'always',
-    deletes: { whose: 'page', forMs: Number.POSITIVE_INFINITY },
+    deletes: 'page',
     edits: false,
     location: false,
     later: 'while open',
@@ -72,7 +71,7 @@ export const CAPABILITIES = {
     tapBytesMax: 64,
     // Taps live 150 s in a queue of their own and are lost in an outage: what raises is text, which is resent for a day.
     traceless: 'harmless',
-    deletes: { whose: 'both', forMs: 48 * hour },
+    deletes: 'both',
     edits: true,
     location: true,
     later: 'any time',
@@ -86,7 +85,7 @@ export const CAPABILITIES = {
     bubblesMax: 5,
     tapBytesMax: 300,
     traceless: 'always',
-    deletes: { whose: 'none', forMs: 0 },
+    deletes: 'none',
     edits: false,
     location: true,
     later: 'quota',

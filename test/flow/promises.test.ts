@@ -11,11 +11,11 @@ const { texts } = createTools(content, 'CN');
 
 /** What is promised in words written for our page, and which capability makes those words untrue. */
 const PROMISES: { key: string; untrueWhere: (channel: Capabilities) => boolean; because: string }[] = [
-  { key: 'erased', untrueWhere: ({ deletes }) => deletes.whose !== 'page', because: 'copies stay with the platform' },
-  { key: 'ended', untrueWhere: ({ deletes }) => deletes.whose !== 'page', because: 'the chat stays on the phone' },
+  { key: 'erased', untrueWhere: ({ deletes }) => deletes !== 'page', because: 'copies stay with the platform' },
+  { key: 'ended', untrueWhere: ({ deletes }) => deletes !== 'page', because: 'the chat stays on the phone' },
   {
     key: 'close.ended',
-    untrueWhere: ({ deletes }) => deletes.whose !== 'page',
+    untrueWhere: ({ deletes }) => deletes !== 'page',
     because: 'the chat stays on the phone',
   },
   { key: 'seen.how-to-leave', untrueWhere: ({ pushed }) => pushed, because: 'no button of ours leaves the app' },

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { type Catalogue, createTexts } from '../../src/i18n/texts.ts';
 
 const root = join(import.meta.dirname, '../..');
-const AREAS = ['chat', 'common', 'console', 'errors', 'finder', 'play', 'web'];
+const AREAS = ['channel', 'chat', 'common', 'console', 'errors', 'finder', 'play', 'web'];
 
 async function catalogue(): Promise<Catalogue> {
   const language = async (name: Language) => {
@@ -34,6 +34,24 @@ it('every key written in the sources has words in every language', async () => {
     keys.filter((key) => !has(language, key)).map((key) => `${language} ${key}`),
   );
   expect(missing).toEqual([]);
+});
+
+/** The full keys of an area. */
+function flat(tree: object, above = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'object' ? flat(value, `${above}${key}.`) : [`${above}${key}`],
+  );
+}
+
+it('channels have words for nothing they do not say', async () => {
+  const { en } = await catalogue();
+  const folder = join(root, 'src/channels');
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const sources = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join();
+  const keys = flat(en?.channel ?? {});
+  expect(keys).toContain('first-line');
+  // The commands are said by their names.
+  expect(keys.filter((key) => !sources.includes(`language, '${key}'`) && !key.startsWith('command.'))).toEqual([]);
 });
 
 it('a key without words would be found', async () => {

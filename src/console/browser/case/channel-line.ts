@@ -10,7 +10,7 @@ export function channelMeans(say: Say, name: Channel): string {
   if (!pushed) return say('means.page');
   const channel = say(`channel.${name}`);
   // Nobody at the desk takes anything back: where it can be deleted at all, only they do it.
-  return say(deletes.whose === 'both' ? 'means.taken-back' : 'means.stays', { channel });
+  return say(deletes === 'both' ? 'means.taken-back' : 'means.stays', { channel });
 }
 
 /** Whether words go out now and until when, said where they are typed; empty where the channel's own line says it all. */

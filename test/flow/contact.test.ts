@@ -117,6 +117,15 @@ describe('whether we may write back', () => {
     expect(said(step(world, session, { kind: 'late', text: 'hello' }))).toEqual(['late']);
   });
 
+  it('ends when the chat is opened beside a case, though nothing is known any more of what was agreed to', () => {
+    const restart: Inbound = { kind: 'command', command: 'restart' };
+    for (const opening of [opened, restart])
+      for (const speaker of ['bot', 'worker'] as const)
+        expect(permitted(step(smallWorld({ ...line, caseOpen: true, speaker }), null, opening))).toEqual([
+          { do: 'contact', forMs: 0 },
+        ]);
+  });
+
   it('can be taken back later, from anywhere and while a worker speaks', () => {
     const { session } = play([...unsafe, tap('wait-write', 'day'), tap('wait', 'place')], line);
     const no = tap('wait-write', 'no');

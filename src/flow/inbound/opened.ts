@@ -1,11 +1,12 @@
-import { aloneKeys, type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, forgetContact, isPushed, mark, say } from '../draft.ts';
 import { askAgain, beginAt, stepAt } from '../walk.ts';
 import { offersAt } from './labels.ts';
 
 /** The chat was opened: a first question. Nothing tells whoever opened it that somebody wrote before. */
 export function opened(draft: Draft, isNew: boolean): void {
   mark(draft, 'mark.opened');
-  if (forgetContact(draft)) draft.effects.push({ do: 'contact', forMs: 0 });
+  // Beside a case always: where the key of the talk was lost, nothing here says any more what was agreed to.
+  if (forgetContact(draft) || (isPushed(draft) && caseOpenNow(draft))) draft.effects.push({ do: 'contact', forMs: 0 });
   if (draft.world.speaker === 'worker') return say(draft, ['speaking']);
   if (isNew) return askAgain(draft);
   beginAt(draft, draft.world.flows.on.again);

@@ -6,6 +6,7 @@ import { LIMITS } from './core/limits.ts';
 import { type Config, readConfig } from './env.ts';
 import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
+import { tickRegularly } from './turn/tick.ts';
 import { createService, type Service } from './wiring.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const prepared = await prepare();
   if (prepared === null) return;
   const { config, service } = prepared;
-  const stopTicking = tickRegularly(service);
+  const stopTicking = tickRegularly(service.tick);
   const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
     log('started', { mode: config.mode, port });
     service.introduce().catch(() => log('introduce-failed'));
@@ -57,20 +58,6 @@ async function main(): Promise<void> {
     await closed;
     await service.stop();
   });
-}
-
-/** One tick after another, never two at once. Returns how to stop. */
-function tickRegularly(service: Service): () => void {
-  let running = false;
-  const ended = () => {
-    running = false;
-  };
-  const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    service.tick().then(ended, ended);
-  }, LIMITS.tickEveryMs);
-  return () => clearInterval(timer);
 }
 
 /** Ends in `stopMaxMs` at most, whatever hangs. */

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../src/core/limits.ts';
+import { tickRegularly } from '../../src/turn/tick.ts';
 import { openChannelHouse } from '../../test/support/channel-house.ts';
 import { createLinePhone } from './line-phone.ts';
 import { listenNear } from './listen.ts';
@@ -76,7 +76,7 @@ export async function openDemo({ port, environment = {}, write, complain, opens 
   const phones = await listenNear(app.fetch, port === 0 ? 0 : product.port + 1);
   const failed = (error: unknown) =>
     complain(`A delivery failed: ${error instanceof Error ? error.message : 'unknown'}`);
-  const stops = [...[telegram, line].map((one) => pump(one, { nowMs: Date.now, failed })), tickRegularly(service)];
+  const stops = [...[telegram, line].map((one) => pump(one, { nowMs: Date.now, failed })), tickRegularly(service.tick)];
   await service.introduce();
   return {
     product: productOrigin,
@@ -89,18 +89,4 @@ export async function openDemo({ port, environment = {}, write, complain, opens 
       await house.stop();
     },
   };
-}
-
-/** One tick after another, never two at once. Returns how to stop. */
-function tickRegularly({ tick }: { tick(): Promise<void> }): () => void {
-  let running = false;
-  const ended = () => {
-    running = false;
-  };
-  const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    tick().then(ended, ended);
-  }, LIMITS.tickEveryMs);
-  return () => clearInterval(timer);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTelegram } from '../../../src/channels/telegram/create-telegram.ts';
+import { createTelegram, type Telegram } from '../../../src/channels/telegram/create-telegram.ts';
 import { AppError } from '../../../src/core/error.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { Route, Sent } from '../../../src/ports/channel.ts';
@@ -204,18 +204,17 @@ describe('something that is not Telegram answers', () => {
     ['another place', () => new Response(null, { status: 307, headers: { location: 'http://127.0.0.1:1/elsewhere' } })],
   ];
 
+  /** An adapter whose Bot API is there. */
+  async function telegramAt(apiRoot: string): Promise<Telegram> {
+    openLoopback(apiRoot);
+    const words = await channelWords();
+    return createTelegram({ token: TOKEN, webhookSecret: SECRET, log: () => {}, nowMs: Date.now, words, apiRoot });
+  }
+
   async function sendTo(answer: () => Response): Promise<Sent> {
     const served = await serveFake(async () => answer());
-    openLoopback(served.origin);
     try {
-      const options = {
-        token: TOKEN,
-        webhookSecret: SECRET,
-        log: () => {},
-        nowMs: Date.now,
-        words: await channelWords(),
-      };
-      const { channel } = createTelegram({ ...options, apiRoot: served.origin });
+      const { channel } = await telegramAt(served.origin);
       return await channel.send(wayTo(person), [AFTER].map(row), null);
     } finally {
       await served.stop();
@@ -232,15 +231,7 @@ describe('something that is not Telegram answers', () => {
       request.signal.addEventListener('abort', () => gone.resolve('let go'));
       return new Promise(() => {});
     });
-    openLoopback(served.origin);
-    const options = {
-      token: TOKEN,
-      webhookSecret: SECRET,
-      log: () => {},
-      nowMs: Date.now,
-      words: await channelWords(),
-    };
-    const { hook } = createTelegram({ ...options, apiRoot: served.origin });
+    const { hook } = await telegramAt(served.origin);
     const [tapped] = hook.receive(bytes(tap('info:rights')));
     if (tapped) await hook.acknowledge(tapped);
     expect(await gone.promise).toBe('let go');
@@ -258,16 +249,8 @@ describe('something that is not Telegram answers', () => {
 
   it('nobody at all: the rest waits', async () => {
     const served = await serveFake(async () => Response.json({}));
-    openLoopback(served.origin);
     await served.stop();
-    const options = {
-      token: TOKEN,
-      webhookSecret: SECRET,
-      log: () => {},
-      nowMs: Date.now,
-      words: await channelWords(),
-    };
-    const { channel } = createTelegram({ ...options, apiRoot: served.origin });
+    const { channel } = await telegramAt(served.origin);
     expect(await channel.send(wayTo(person), [AFTER].map(row), null)).toEqual({ ...NOTHING, reach: 'later' });
   });
 });

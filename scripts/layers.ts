@@ -24,6 +24,7 @@ export const LAYERS: Record<string, readonly string[]> = {
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
   'env.ts': ['core'],
   'log.ts': ['core'],
+  'tick-regularly.ts': ['core'],
   // Handed the fronts, made already.
   'app.ts': ['core'],
 };

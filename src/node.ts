@@ -6,7 +6,7 @@ import { LIMITS } from './core/limits.ts';
 import { type Config, readConfig } from './env.ts';
 import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
-import { tickRegularly } from './turn/tick.ts';
+import { tickRegularly } from './tick-regularly.ts';
 import { createService, type Service } from './wiring.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

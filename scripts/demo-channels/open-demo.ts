@@ -1,4 +1,4 @@
-import { tickRegularly } from '../../src/turn/tick.ts';
+import { tickRegularly } from '../../src/tick-regularly.ts';
 import { openChannelHouse } from '../../test/support/channel-house.ts';
 import { createLinePhone } from './line-phone.ts';
 import { listenNear } from './listen.ts';

@@ -39,17 +39,3 @@ export function createTick({ store, keys, log, deliver, warm }: TickDeps): () =>
     }
   };
 }
-
-/** One tick after another, never two at once. Returns how to stop. */
-export function tickRegularly(tick: () => Promise<void>): () => void {
-  let running = false;
-  const ended = () => {
-    running = false;
-  };
-  const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    tick().then(ended, ended);
-  }, LIMITS.tickEveryMs);
-  return () => clearInterval(timer);
-}

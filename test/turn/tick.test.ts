@@ -1,8 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { AppError } from '../../src/core/error.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Keys } from '../../src/ports/keys.ts';
-import { tickRegularly } from '../../src/turn/tick.ts';
 import { tap } from '../support/small-flows.ts';
 import { smallHouse } from '../support/small-house.ts';
 
@@ -57,28 +56,4 @@ it('goes on with its other work when one part fails', async () => {
   await tick();
   expect(logged.join()).toContain('tick-failed');
   expect(await keys.unwrap(sid)).toBeNull();
-});
-
-it('ticks regularly, never two at once, on after one that failed, and not any more once stopped', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  try {
-    const ends: PromiseWithResolvers<void>[] = [];
-    const stop = tickRegularly(() => {
-      const end = Promise.withResolvers<void>();
-      ends.push(end);
-      return end.promise;
-    });
-    const passes = (ticks: number) => vi.advanceTimersByTimeAsync(ticks * LIMITS.tickEveryMs);
-    await passes(3);
-    expect(ends).toHaveLength(1);
-    ends[0]?.reject(new Error('failed'));
-    await passes(2);
-    expect(ends).toHaveLength(2);
-    ends[1]?.resolve();
-    stop();
-    await passes(3);
-    expect(ends).toHaveLength(2);
-  } finally {
-    vi.useRealTimers();
-  }
 });

@@ -31,7 +31,8 @@ export function toSend(state: State, session: KeptSession | null, seq: number): 
 
 /** The same of what was written just now: it does not overtake what waits for the next tick, and goes with it. */
 export function toSendInOrder(state: State, session: KeptSession | null, seq: number): StoredSession | null {
-  const waits = [...(session?.leases ?? [])].some(([other, untilMs]) => other < seq && untilMs <= state.now());
+  const before = session === null ? [] : after(session.outbox, 0, state.now()).filter((row) => row.seq < seq);
+  const waits = before.some((row) => (session?.leases.get(row.seq) ?? Number.POSITIVE_INFINITY) <= state.now());
   if (!waits || !session?.leases.has(seq)) return toSend(state, session, seq);
   session.leases.set(seq, state.now());
   return null;

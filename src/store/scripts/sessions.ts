@@ -122,7 +122,8 @@ local function to_send_in_order(session, place)
   if not session then return false end
   for before = session.outbox_first, place - 1 do
     local due = is_unsent(session, before)
-    if due and tonumber(due) <= now then
+    local message = due and tonumber(due) <= now and read_message(session, OUTBOX, before)
+    if message and message.deadline > now then
       free(session, place)
       return false
     end

@@ -179,7 +179,7 @@ export interface Store {
   markSent(sid: SessionId, settling: Settling): Promise<void>;
   /**
    * The survivor took these messages back: the lines they became, of the same id or of one that goes on after it with
-   * `-`, are gone from the talk at once, and whoever reads it is told.
+   * `-`, are gone from the talk at once, and whoever reads it is told. What of them arrives later leaves no line.
    */
   takeBack(tags: Tags, messages: readonly RowId[]): Promise<void>;
   /** Counts that an event failed by itself, for as long as it could be delivered again; returns how often by now. */

@@ -7,6 +7,7 @@ import { become, dequeue, enqueue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
 import { type KeptCase, type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
+import { wasTakenBack } from './take-back.ts';
 import { wordsBecame } from './talk.ts';
 import { forgetRoute, post, takeHeld, toSend } from './unsent.ts';
 
@@ -163,7 +164,7 @@ function tellWorker(
   state: State,
   { turn, session, held }: { turn: TurnCommit; session: KeptSession; held: KeptCase },
 ): void {
-  for (const { id, blob } of turn.lines) {
+  for (const { id, blob } of wasTakenBack(state, turn.lines) ? [] : turn.lines) {
     const seq = ++session.talk.last;
     append(session.talk, { id, blob, seq, from: 'survivor', atMs: state.now(), delivery: null }, state.now());
   }

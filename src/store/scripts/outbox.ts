@@ -62,6 +62,11 @@ if ARGV[4] == '1' then lose_way(session) else save_counters(session) end
 export const TAKE_BACK = script(
   [MESSAGES, SESSIONS],
   `
+-- Messages may arrive after the news that they were taken back; only LINE sends such news.
+for at = 4, #ARGV do
+  local deadline = now + DEDUPE.line
+  keep_value(mark_key(ARGV[at]), string.format('%.0f 0 - - ', deadline), deadline)
+end
 local session = find_session(ARGV[2], ARGV[3])
 if not session then return end
 local changed = false

@@ -96,6 +96,17 @@ local function missed_before(session)
 end
 `;
 
+const TAKEN_BACK = `
+-- A line has the id of its message, and so has the mark that the message was taken back: its turn leaves no line then.
+local function was_taken_back()
+  for at = first_line, #ARGV, 2 do
+    local mark = redis.call('GET', mark_key(ARGV[at]))
+    if mark and tonumber(mark:match('^%d+')) > now then return true end
+  end
+  return false
+end
+`;
+
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
  * seen place, end, raise (id, level), language, channel, route, contact in ms, number of rows, id and blob of each, then
@@ -118,6 +129,7 @@ local first_row, first_line = 21, 21 + 2 * tonumber(ARGV[20])
     REPEAT,
     RAISE,
     MISSED,
+    TAKEN_BACK,
   ],
   `
 local mark = redis.call('GET', mark_key(update))
@@ -180,7 +192,7 @@ for at = first_row, first_line - 1, 2 do
 end
 
 if case then
-  for at = first_line, #ARGV, 2 do
+  for at = first_line, was_taken_back() and 0 or #ARGV, 2 do
     append(session, TALK, ARGV[at], string.format('survivor %.0f - %s', now, ARGV[at + 1]))
   end
   -- A page that was left is not come back to: what still arrives from it was sent before. A chat is.

@@ -176,6 +176,18 @@ export const deliveryContract: Guarantees = {
     expect((await scene.talkOf(talk.claim)).map(({ blob }) => blob)).toEqual(['other']);
   },
 
+  'a message that arrives after it was taken back leaves no line, over midnight too; its turn counts': async (
+    scene,
+  ) => {
+    const talk = await talking(scene, { route: WAY });
+    const [gone, other] = [row('gone'), row('other')];
+    await scene.store.takeBack(talk.tags, [gone.id]);
+    const turn = { route: WAY, lines: [gone, row('beside it')], raise: raise('immediate') };
+    expect((await scene.say(dayLater(talk.tags), turn)).session?.level).toBe('immediate');
+    await scene.say(talk.tags, { route: WAY, lines: [other] });
+    expect((await scene.talkOf(talk.claim)).map(({ blob }) => blob)).toEqual(['other']);
+  },
+
   'all lines can be taken back, over midnight and after leaving too': async (scene) => {
     const talk = await talking(scene, { route: WAY });
     const said = [row(), row()];

@@ -29,7 +29,7 @@ export type LogEvent = (typeof EVENTS)[number];
 const FIELDS = {
   code: oneOf(ERROR_CODES),
   /** Why something was not sent. */
-  reason: oneOf(['route lost', 'gone', 'later', 'reserved', 'refused', 'ok']),
+  reason: oneOf(['route lost', 'gone', 'later', 'reserved', 'refused', 'unclear', 'ok']),
   /** Which platform. */
   channel: oneOf(CHANNELS),
   /** Which front failed; never an address as it was asked for. */

@@ -93,6 +93,31 @@ describe('what is no words', () => {
     expect([relayed(speaking), said(speaking)]).toEqual([[`mark.${kind}`], ['media.to-worker']]);
   });
 
+  it('by voice beside a worker leaves something to tap: yes, no, and that it is not safe now', () => {
+    const person: Inbound = { kind: 'command', command: 'person' };
+    const before = [opened, person, tap('tonight', 'no'), tap('may-write', 'day')];
+    const spoken = toWorker(before, media('voice'));
+    const offers = spoken.effects.flatMap((effect) => (effect.do === 'say' ? (effect.offers ?? []) : []));
+    expect(offers.map(({ step: name, option }) => `${name}:${option}`)).toEqual([
+      'small/spoken:unsafe',
+      'worker:yes',
+      'worker:no',
+    ]);
+    const world = smallWorld({ ...telegram, caseOpen: true, speaker: 'worker' });
+    // Telegram sends the label, LINE the tap: both raise, and the worker reads it.
+    for (const act of [text('choice.unsafe'), tap('spoken', 'unsafe')]) {
+      const unsafe = step(world, spoken.session, act);
+      expect([unsafe.session.level, relayed(unsafe), does(unsafe, 'case')]).toEqual([
+        'immediate',
+        ['choice.unsafe'],
+        true,
+      ]);
+    }
+    expect(relayed(step(world, spoken.session, { kind: 'tap', step: 'worker', option: 'yes' }))).toEqual([
+      'choice.yes',
+    ]);
+  });
+
   it('is followed by what was typed with it, as if typed alone', () => {
     expect(said(play([...start, media('picture', 'no')], telegram))).toEqual([
       'media.picture',

@@ -34,6 +34,6 @@ export function createLine({ channelSecret, accessToken, apiBase, log, nowMs, wo
       receive: createReceive(nowMs),
       acknowledge: createAcknowledge(api, log),
     },
-    channel: { name: 'line', send: createSend({ api, push, words, nowMs }), sendsLeft: quota.left },
+    channel: { name: 'line', send: createSend({ api, push, words, log, nowMs }), sendsLeft: quota.left },
   };
 }

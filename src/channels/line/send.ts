@@ -1,6 +1,7 @@
 import { CAPABILITIES } from '../../core/channel.ts';
 import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
+import type { Log } from '../../log.ts';
 import type { ChannelWords, Outgoing, PushChannel, Sent } from '../../ports/channel.ts';
 import type { LineApi } from './api.ts';
 import { type Bubble, bubblesOf, idsOf } from './bubbles.ts';
@@ -8,10 +9,10 @@ import type { Push } from './push.ts';
 import { readRoute, type Way } from './route.ts';
 
 type Done = Pick<Sent, 'accepted' | 'lost'>;
-type SendDeps = { api: LineApi; push: Push; words: ChannelWords; nowMs: () => number };
+type SendDeps = { api: LineApi; push: Push; words: ChannelWords; log: Log; nowMs: () => number };
 
 /** Answers by the reply token where there is one, and pushes what that leaves. LINE deletes nothing: there is no trace. */
-export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['send'] {
+export function createSend({ api, push, words, log, nowMs }: SendDeps): PushChannel['send'] {
   /** The bubbles that are still to be pushed after the reply. */
   async function reply({ reply: once }: Way, bubbles: readonly Bubble[], done: Done): Promise<Bubble[] | 'later'> {
     if (once === null || nowMs() >= once.untilMs) return [...bubbles];
@@ -26,6 +27,7 @@ export function createSend({ api, push, words, nowMs }: SendDeps): PushChannel['
         // It may be on their screen, and a reply has no retry key: a second copy is worth it for the numbers alone.
         const rows = first.flatMap((bubble) => bubble.rows);
         const cards = rows.filter(hasNumbers);
+        log('send-failed', { channel: 'line', reason: 'unclear', count: rows.length });
         // A worker is told that nobody knows, and may say it again.
         done.lost.push(...rows.filter(isOfWorker).map(({ id }) => id));
         done.accepted.push(...rows.filter((row) => !hasNumbers(row) && !isOfWorker(row)).map(({ id }) => id));

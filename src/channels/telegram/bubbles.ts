@@ -36,7 +36,7 @@ export function bubblesOf(
       if (last && joins(last, piece, words)) {
         last.pieces.push(piece);
         last.text += GAP + piece.text;
-      } else open.push({ pieces: [piece], text: piece.text });
+      } else open.push({ pieces: [piece], text: speaker(row.message, words) + piece.text });
     }
   }
   return withoutOldKeyboard(open.map((each, index) => written(each, words, index === 0 && isEdit(each, step))));
@@ -45,8 +45,13 @@ export function bubblesOf(
 /** A notification and the list of chats show how a message begins: with this, whatever it says. */
 const firstLine = ({ language }: Message, words: ChannelWords) => words(language, 'first-line');
 
+/** Who speaks, where it is not the bot: a person's words are told from a machine's. */
+const speaker = ({ from, language }: Message, words: ChannelWords) =>
+  from === 'worker' ? `${words(language, 'worker')}\n` : '';
+
 function roomOf(message: Message, words: ChannelWords): number {
-  return CAPABILITIES.telegram.textMax - firstLine(message, words).length - GAP.length;
+  const beginning = firstLine(message, words).length + GAP.length + speaker(message, words).length;
+  return CAPABILITIES.telegram.textMax - beginning;
 }
 
 /** What the same speaker says next stands in the same bubble, until something is to be tapped. */

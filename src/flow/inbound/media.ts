@@ -1,7 +1,9 @@
-import type { Inbound, Media } from '../../core/message.ts';
-import { caseOpenNow, type Draft, mark, say } from '../draft.ts';
+import type { Offer } from '../../core/effect.ts';
+import { type Inbound, type Media, WORKER_STEP } from '../../core/message.ts';
+import { caseOpenNow, type Draft, isPushed, mark, say } from '../draft.ts';
 import { VOICE } from '../names.ts';
 import { askAgain, detour } from '../walk.ts';
+import { offersAt } from './labels.ts';
 import { obey } from './obey.ts';
 import { asksAside, typed } from './words.ts';
 
@@ -21,7 +23,7 @@ export function sent(draft: Draft, { media, words }: Extract<Inbound, { kind: 'm
   if (isSpoken) draft.session.answers[VOICE.answer] = VOICE.value;
   mark(draft, `mark.${media}`);
   if (speaker === 'worker') {
-    say(draft, ['media.to-worker']);
+    say(draft, ['media.to-worker'], isSpoken && isPushed(draft) ? besideWorker(draft) : undefined);
     if (own !== null) typed(draft, own, unasked);
     return;
   }
@@ -34,6 +36,18 @@ export function sent(draft: Draft, { media, words }: Extract<Inbound, { kind: 'm
   if (own !== null) return typed(draft, own, unasked);
   if (media === 'forwarded' && words !== null && asksAboutForwarded(draft, words)) return;
   askAgain(draft);
+}
+
+/** Somebody who may not be able to type can still tap: for the worker, as an answer, or that it is not safe now. */
+function besideWorker(draft: Draft): Offer[] {
+  const aside = draft.world.flows.on.voice;
+  draft.session.asked = aside;
+  const answers = (['yes', 'no'] as const).map((option) => ({
+    step: WORKER_STEP,
+    option,
+    label: `worker.${option}`,
+  }));
+  return [...offersAt(draft, aside).filter(({ option }) => option === 'unsafe'), ...answers];
 }
 
 function asksAboutForwarded(draft: Draft, words: string): boolean {

@@ -55,7 +55,8 @@ describe('bubbles', () => {
     await bench.send(wayTo(person), said('Somebody reads.', { unasked: true }), said('你好 😢.', worker));
     const [reads, words] = person.screen().filter(({ from }) => from === 'bot');
     expect(reads).toMatchObject({ protected: false });
-    expect(words).toMatchObject({ text: `${FIRST}\n\n你好 😢.`, protected: true });
+    // Whose words they are stands under the cover too.
+    expect(words).toMatchObject({ text: `${FIRST}\n\nSocial worker\n你好 😢.`, protected: true });
     for (const bubble of [reads, words]) {
       const [covered, ...more] = bubble?.entities ?? [];
       expect(more).toEqual([]);
@@ -173,7 +174,7 @@ describe('buttons', () => {
   it('a card without any other words is sent, also by a worker, and can be passed on', async () => {
     const person = await bench.person();
     await bench.send(wayTo(person), said([], { numbers: [POLICE], from: 'worker' }));
-    expect(person.screen().at(-1)).toMatchObject({ text: `${FIRST}\n\n110 Police`, protected: false });
+    expect(person.screen().at(-1)).toMatchObject({ text: `${FIRST}\n\nSocial worker\n110 Police`, protected: false });
   });
 
   it('numbers and labels of one message stand in two bubbles, and the message is one', async () => {

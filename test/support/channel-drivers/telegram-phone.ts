@@ -58,7 +58,10 @@ export function telegramPhone(options: Options): Phone & { person: Person } {
   const ofBot = () => person.screen().filter(({ from }) => from === 'bot');
   const body = (text: string) => {
     const line = firstLines.find((each) => text.startsWith(each));
-    return (line === undefined ? text : text.slice(line.length)).split('\n\n').filter((each) => each.trim() !== '');
+    const said = line === undefined ? text : text.slice(line.length);
+    // Who speaks stands in a line of its own, as on LINE in a text of its own.
+    const parted = said.replace(/^(\s*(?:社工|Social worker))\n/, '$1\n\n');
+    return parted.split('\n\n').filter((each) => each.trim() !== '');
   };
   const lastAttempt = () => {
     const attempt = telegram.attempts.findLast(({ body: given }) => given.includes(String(person.id)));

@@ -1,5 +1,5 @@
 import { higher } from '../core/case.ts';
-import { asCaseId, asRowId, type Tag } from '../core/ids.ts';
+import { asCaseId, asRowId, type RowId, type Tag } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import type { Stepped } from '../flow/engine.ts';
@@ -36,24 +36,12 @@ export async function computeTurn(
   const { language } = stepped.session;
   const messages = deps.render(stepped.effects, { language, channel });
   const version = runtime.randomId();
-  const rows = await Promise.all(
-    (unheard ? [] : messages).map(async (words) => {
-      const id = asRowId(runtime.randomId());
-      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, words) };
-    }),
-  );
-  const said = stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : []));
-  // A message taken back is found by its mark; what it was changed to, and what stands beside a mark, goes on after it.
-  const named = (index: number) => {
-    if (message === null) return asRowId(runtime.randomId());
-    return asRowId(index === 0 && arrival.inbound.kind !== 'edited' ? message : `${message}-${runtime.randomId()}`);
-  };
-  const lines = await Promise.all(
-    said.map(async (text, index) => {
-      const id = named(index);
-      return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
-    }),
-  );
+  const rows = await sealRows(deps, known, unheard ? [] : messages);
+  const lines = await sealLines(deps, known, {
+    texts: stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : [])),
+    message,
+    edited: arrival.inbound.kind === 'edited',
+  });
   const end = endOf(stepped);
   const left = unheard ? before?.leftMs : end === null ? undefined : (arrival.atMs ?? undefined);
   const after = { ...stepped.session, leftMs: left };
@@ -79,6 +67,37 @@ export async function computeTurn(
     outcome: { sid, language, ended: end, caseOpen },
     unheard,
   };
+}
+
+type Sealed = { id: RowId; blob: string };
+
+/** Messages to the survivor, each under an id of its own. */
+function sealRows({ sealer, runtime }: TurnDeps, { sid, key }: Known, messages: readonly Message[]): Promise<Sealed[]> {
+  return Promise.all(
+    messages.map(async (message) => {
+      const id = asRowId(runtime.randomId());
+      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
+    }),
+  );
+}
+
+type Said = { texts: readonly string[]; message: Tag | null; edited: boolean };
+
+/**
+ * The survivor's words for the worker. The first line has its message's mark for an id, so that a message taken back is
+ * found; what it was changed to, and what stands beside it, goes on after that.
+ */
+function sealLines({ sealer, runtime }: TurnDeps, { sid, key }: Known, said: Said): Promise<Sealed[]> {
+  const idOf = (index: number) => {
+    if (said.message === null) return runtime.randomId();
+    return index === 0 && !said.edited ? said.message : `${said.message}-${runtime.randomId()}`;
+  };
+  return Promise.all(
+    said.texts.map(async (text, index) => {
+      const id = asRowId(idOf(index));
+      return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
+    }),
+  );
 }
 
 /** LINE promises no order, and delivers again what was not taken: by then they may have left. */

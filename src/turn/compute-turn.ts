@@ -44,7 +44,7 @@ export async function computeTurn(
   });
   const end = endOf(stepped);
   const left = unheard ? before?.leftMs : end === null ? undefined : (arrival.atMs ?? undefined);
-  const after = { ...stepped.session, leftMs: left };
+  const after = { ...stepped.session, ...(unheard ? placeOf(before) : {}), leftMs: left };
   const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, after);
   const way = unheard ? undefined : arrival.route && kept(arrival.route, messages);
   const route = way === undefined ? null : await sealer.seal(key, { type: 'route', owner: sid, version: 'route' }, way);
@@ -98,6 +98,13 @@ function sealLines({ sealer, runtime }: TurnDeps, { sid, key }: Known, said: Sai
       return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
     }),
   );
+}
+
+/** Where the conversation stands on the screen; nothing of an unheard turn is shown there. */
+function placeOf(before: Session | null) {
+  return before === null
+    ? {}
+    : { at: before.at, back: before.back, asked: before.asked, contactAnew: before.contactAnew };
 }
 
 /** LINE promises no order, and delivers again what was not taken: by then they may have left. */

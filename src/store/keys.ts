@@ -62,7 +62,7 @@ export const KEYS = {
     pattern: 'x:<tag>',
     retention: 'X',
     form: 'keyed tag',
-    what: 'that an event was handled, and which rows answered it',
+    what: 'that an event was handled, and which rows answered it; that a message was taken back',
     life: 'dedupeMs',
   },
   failures: {

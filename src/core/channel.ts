@@ -52,7 +52,7 @@ export const CAPABILITIES = {
   web: {
     pushed: false,
     wordings: [],
-    textMax: 1_000,
+    textMax: LIMITS.textMaxCharacters,
     bubblesMax: Number.POSITIVE_INFINITY,
     tapBytesMax: 160,
     traceless: 'always',
@@ -60,7 +60,7 @@ export const CAPABILITIES = {
     edits: false,
     location: false,
     later: 'while open',
-    answerMs: 15 * second,
+    answerMs: LIMITS.requestMaxMs,
     resends: true,
   },
   telegram: {

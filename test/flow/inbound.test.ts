@@ -118,6 +118,16 @@ describe('what is no words', () => {
     ]);
   });
 
+  it('by voice beside a worker asks once, not each time, whether we may write back, and still knows what can be tapped', () => {
+    const person: Inbound = { kind: 'command', command: 'person' };
+    const world = smallWorld({ ...telegram, caseOpen: true, speaker: 'worker' });
+    const first = toWorker([opened, person, tap('tonight', 'no')], media('voice'));
+    expect(said(first)).toContain('contact.question');
+    const second = step(world, first.session, media('voice'));
+    expect(said(second)).toEqual(['media.to-worker']);
+    expect(step(world, second.session, text('choice.unsafe')).session.level).toBe('immediate');
+  });
+
   it('is followed by what was typed with it, as if typed alone', () => {
     expect(said(play([...start, media('picture', 'no')], telegram))).toEqual([
       'media.picture',

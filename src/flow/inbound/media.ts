@@ -41,7 +41,6 @@ export function sent(draft: Draft, { media, words }: Extract<Inbound, { kind: 'm
 /** Somebody who may not be able to type can still tap: for the worker, as an answer, or that it is not safe now. */
 function besideWorker(draft: Draft): Offer[] {
   const aside = draft.world.flows.on.voice;
-  draft.session.asked = aside;
   const answers = (['yes', 'no'] as const).map((option) => ({
     step: WORKER_STEP,
     option,

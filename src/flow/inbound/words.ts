@@ -1,7 +1,7 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
 import { aloneKeys, assessNow, caseOpenNow, type Draft, isPushed, lookOffer, openCase, relay, say } from '../draft.ts';
-import { WORDS } from '../names.ts';
+import { VOICE, WORDS } from '../names.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
@@ -36,7 +36,9 @@ function counts(draft: Draft, text: string, unasked: boolean): TypedTap | null {
   const here = typedTap(draft, at, text);
   if (here !== null && speaker === 'bot' && !unasked) return here;
   const before = asked === undefined ? null : typedTap(draft, asked, text);
-  const raising = [here, before].find((tap) => tap !== null && raisedBy(draft, tap.step, tap.option) !== null);
+  // What is offered beside a worker to somebody who spoke is nobody's question: it is known by its words alone.
+  const spoke = VOICE.answer in draft.session.answers ? typedTap(draft, flows.on.voice, text) : null;
+  const raising = [here, before, spoke].find((tap) => tap !== null && raisedBy(draft, tap.step, tap.option) !== null);
   if (raising) return raising;
   return [here, before].find((tap) => tap !== null && flows.steps[tap.step]?.type === 'contact') ?? null;
 }

@@ -119,6 +119,8 @@ export const LIMITS = {
   chatCallsMax: 20,
   chatCallsMs: minute,
   introduceMs: 20 * second,
+  /** One call of an operator's to LINE, who waits for it; a picture of a menu is sent in it too. */
+  lineAdminMs: 10 * second,
   /** What a button can put where it can be pasted (core.telegram.org/bots/api#copytextbutton). */
   copyMaxCharacters: 256,
 

@@ -82,8 +82,14 @@ function verdictOf(status: number, reason: string): Verdict {
 }
 
 function refuseToken(status: number): void {
-  if (status !== 401 && status !== 403) return;
-  throw new AppError('config', 'LINE refuses LINE_CHANNEL_ACCESS_TOKEN, or the account may not do this');
+  const fault = tokenFault(status);
+  if (fault !== null) throw fault;
+}
+
+/** What is said when LINE does not take the access token; null = it is not that. */
+export function tokenFault(status: number): AppError | null {
+  if (status !== 401 && status !== 403) return null;
+  return new AppError('config', 'LINE refuses LINE_CHANNEL_ACCESS_TOKEN, or the account may not do this');
 }
 
 /** LINE's own sentence, only ever compared. */

@@ -1,8 +1,8 @@
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
 import type { ChannelWords, Hook, PushChannel } from '../../ports/channel.ts';
+import { createIntroduce } from './administer/introduce.ts';
 import { createCalls } from './calls.ts';
-import { createIntroduce } from './introduce.ts';
 import { createReceive } from './receive.ts';
 import { readRoute } from './route.ts';
 import { createSend } from './send.ts';

@@ -1,5 +1,6 @@
 // fake-line/ is a LINE that behaves, for tests and the demo: the platform and the phones, in memory, by a virtual clock.
 import type { messagingApi } from '@line/bot-sdk';
+import type { createEndpoint } from './endpoint.ts';
 import { type Answer, refuse } from './message-rules.ts';
 import type { Person } from './person.ts';
 import type { RichMenus } from './rich-menus.ts';
@@ -34,17 +35,18 @@ type Options = {
   accessToken: string;
   sending: Sending;
   menus: RichMenus;
+  endpoint: ReturnType<typeof createEndpoint>;
   people: ReadonlyMap<string, Person>;
   bot: messagingApi.BotInfoResponse;
   changed: () => void;
 };
-type Route = (call: ApiCall, ...named: string[]) => Answer;
+type Route = (call: ApiCall, ...named: string[]) => Answer | Promise<Answer>;
 
 /** "413 Payload Too Large: the request exceeds 2 MB" (developers.line.biz/en/reference/messaging-api/#status-codes). */
 const BODY_BYTES = 2 * 1024 * 1024;
 
 /** api.line.me and api-data.line.me as the SDK asks them. */
-export function createApi({ nowMs, ids, accessToken, sending, menus, people, bot, changed }: Options) {
+export function createApi({ nowMs, ids, accessToken, sending, menus, endpoint, people, bot, changed }: Options) {
   const calls: Call[] = [];
   const planned: { path: string; fault: Fault; times: number }[] = [];
   const routes: [string, RegExp, Route][] = [
@@ -54,10 +56,17 @@ export function createApi({ nowMs, ids, accessToken, sending, menus, people, bot
     ['GET', /^\/v2\/bot\/message\/quota\/consumption$/, sending.readConsumption],
     ['POST', /^\/v2\/bot\/chat\/loading\/start$/, sending.startLoading],
     ['GET', /^\/v2\/bot\/info$/, () => ({ status: 200, body: bot })],
+    ['GET', /^\/v2\/bot\/channel\/webhook\/endpoint$/, () => endpoint.read()],
+    ['PUT', /^\/v2\/bot\/channel\/webhook\/endpoint$/, ({ payload }) => endpoint.set(payload)],
+    ['POST', /^\/v2\/bot\/channel\/webhook\/test$/, ({ payload }) => endpoint.test(payload)],
     ['GET', /^\/v2\/bot\/profile\/([^/]+)$/, (_, userId = '') => profile(userId)],
     ['POST', /^\/v2\/bot\/richmenu$/, ({ payload }) => menus.create(payload)],
     ['GET', /^\/v2\/bot\/richmenu\/list$/, () => menus.list()],
-    ['POST', /^\/v2\/bot\/richmenu\/([^/]+)\/content$/, (_, id = '') => menus.upload(id)],
+    ['POST', /^\/v2\/bot\/richmenu\/([^/]+)\/content$/, ({ payload }, id = '') => menus.upload(id, payload)],
+    ['POST', /^\/v2\/bot\/richmenu\/alias$/, ({ payload }) => menus.createAlias(payload)],
+    ['GET', /^\/v2\/bot\/richmenu\/alias\/list$/, () => menus.listAliases()],
+    ['POST', /^\/v2\/bot\/richmenu\/alias\/([^/]+)$/, ({ payload }, alias = '') => menus.updateAlias(alias, payload)],
+    ['DELETE', /^\/v2\/bot\/richmenu\/alias\/([^/]+)$/, (_, alias = '') => menus.removeAlias(alias)],
     ['DELETE', /^\/v2\/bot\/richmenu\/([^/]+)$/, (_, id = '') => menus.remove(id)],
     ['POST', /^\/v2\/bot\/user\/all\/richmenu\/([^/]+)$/, (_, id = '') => menus.setDefault(id)],
     ['GET', /^\/v2\/bot\/user\/all\/richmenu$/, () => menus.readDefault()],
@@ -72,7 +81,7 @@ export function createApi({ nowMs, ids, accessToken, sending, menus, people, bot
     return person?.isFriend() ? { status: 200, body: person.profile } : refuse(404, 'Not found');
   };
 
-  const work = (method: string, path: string, call: ApiCall): Answer => {
+  const work = (method: string, path: string, call: ApiCall): Answer | Promise<Answer> => {
     for (const [of, pattern, route] of routes) {
       const match = of === method ? pattern.exec(path) : null;
       if (match) return route(call, ...match.slice(1).map(decodeURIComponent));
@@ -108,7 +117,7 @@ export function createApi({ nowMs, ids, accessToken, sending, menus, people, bot
     if (fault === 'hang' || fault === 'network') return broken(fault === 'hang', request.signal);
     if (request.headers.get('authorization') !== `Bearer ${accessToken}`)
       return finish(refuse(401, 'Authentication failed due to the following reason: invalid token.'));
-    const result = refused ?? work(request.method, path, { payload, retryKey, requestId });
+    const result = refused ?? (await work(request.method, path, { payload, retryKey, requestId }));
     call.accepted = result.status < 300;
     if (fault === null) return finish(result);
     changed();

@@ -1,4 +1,5 @@
 import { createApi } from './api.ts';
+import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { isBag } from './flex-rules.ts';
 import { createPerson, type Person, type PersonFields } from './person.ts';
 import { createRichMenus } from './rich-menus.ts';
@@ -40,28 +41,39 @@ export function createFakeLine(options: FakeLineOptions) {
     userId: ids.chat('U'),
     basicId: '@000demo',
     displayName: 'Demo',
-    chatMode: 'bot',
-    markAsReadMode: 'auto',
-  } as const;
+    chatMode: 'bot' as 'bot' | 'chat',
+    markAsReadMode: 'auto' as const,
+  };
+  const endpoint: Endpoint = { url: options.hookUrl ?? 'https://bot.example/channels/line', isUsed: true };
   const sending = createSending({ nowMs, ids, chats, limit: options.quota ?? null });
   const menus = createRichMenus(ids, changed);
-  const api = createApi({ nowMs, ids, accessToken: options.accessToken, sending, menus, people, bot, changed });
   const webhooks = createWebhooks({
     nowMs,
     channelSecret: options.channelSecret,
     destination: bot.userId,
     hook: options.hook,
-    hookUrl: options.hookUrl ?? 'https://bot.example/channels/line',
+    endpoint,
     redelivery: options.redelivery ?? false,
     redeliveryDelaysMs: options.redeliveryDelaysMs ?? [60_000, 300_000, 900_000],
     chance: () => Number.parseInt(ids.hex(8), 16) / 2 ** 32,
     handing: sending.tokens.hand,
     changed,
   });
+  const api = createApi({
+    nowMs,
+    ids,
+    accessToken: options.accessToken,
+    sending,
+    menus,
+    endpoint: createEndpoint(endpoint, async (url) => (await webhooks.probe(url)).status),
+    people,
+    bot,
+    changed,
+  });
   const platform: Platform = { nowMs, ids, queue: (event) => webhooks.add([event]), changed };
 
   const person = (fields: PersonFields = {}): Person => {
-    const one = createPerson(platform, fields, menus.on);
+    const one = createPerson(platform, fields, menus);
     people.set(one.userId, one);
     chats.set(one.userId, one.chat);
     return one;
@@ -89,6 +101,8 @@ export function createFakeLine(options: FakeLineOptions) {
     /** `limit` and `used` may be set. */
     quota: sending.quota,
     bot,
+    /** The webhook's address and whether it is in use; may be set. */
+    endpoint,
     person,
     group,
     /** Everybody there is; `deliverRaw` adds those it names. */

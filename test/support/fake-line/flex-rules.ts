@@ -43,6 +43,12 @@ export function checkAction(action: unknown, place: Place, at: (field: string) =
       if (action.displayText !== undefined && action.text !== undefined)
         say('text', 'displayText and text can not be set at the same time');
       break;
+    case 'richmenuswitch':
+      // #richmenu-switch-action: rich menus only.
+      if (place !== 'richMenu') say('type', 'richmenuswitch action is not available here');
+      text('richMenuAliasId', { max: 32, min: 1 });
+      text('data', { max: 300, min: 1 });
+      break;
     case 'message':
       text('text', { max: 300, min: 1, count: graphemes });
       break;

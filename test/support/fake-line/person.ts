@@ -1,6 +1,6 @@
 import type { messagingApi, webhook } from '@line/bot-sdk';
-import type { Tappable } from './bubbles.ts';
 import { type Bubble, createPhone } from './phone.ts';
+import type { RichMenus } from './rich-menus.ts';
 import { type Chat, createSpeaker, type EventFields, type Extra, type Platform } from './speaker.ts';
 
 /** Everything about somebody that a test may want to set; `profile` is what the bot must never ask for. */
@@ -13,8 +13,8 @@ export type PersonFields = EventFields & {
 
 export type Person = ReturnType<typeof createPerson>;
 
-/** Somebody with a phone and a one-to-one chat with the bot. `menu`: what the rich menu on that phone offers. */
-export function createPerson(platform: Platform, fields: PersonFields, menu: (userId: string) => Tappable[]) {
+/** Somebody with a phone and a one-to-one chat with the bot. `menus`: the rich menu on that phone. */
+export function createPerson(platform: Platform, fields: PersonFields, menus: RichMenus) {
   const userId = fields.userId ?? platform.ids.chat('U');
   const phone = createPhone(platform);
   const speaker = createSpeaker(platform, phone, { type: 'user', userId }, fields);
@@ -39,6 +39,10 @@ export function createPerson(platform: Platform, fields: PersonFields, menu: (us
         if (action.displayText) phone.wrote({ id: platform.ids.message(), kind: 'text', texts: [action.displayText] });
         if (action.text) speaker.says(action.text);
         return speaker.happens('postback', { postback: { data: action.data ?? '' } });
+      }
+      case 'richmenuswitch': {
+        const params = menus.switchOn(userId, action.richMenuAliasId ?? '');
+        return speaker.happens('postback', { postback: { data: action.data ?? '', params } });
       }
       case 'message':
         return speaker.says(action.text ?? '').event;
@@ -102,14 +106,15 @@ export function createPerson(platform: Platform, fields: PersonFields, menu: (us
     unsends: acts(speaker.unsends),
     /** Presses what has that text; on an older bubble when it is given. Null: the tap told the bot nothing. */
     taps: acts((label: string, on?: Bubble): webhook.Event | null => {
-      const found = phone.find(label, on) ?? (on ? undefined : menu(userId).find(({ names }) => names.includes(label)));
+      const found =
+        phone.find(label, on) ?? (on ? undefined : menus.on(userId).find(({ names }) => names.includes(label)));
       if (!found) throw new Error(`nothing on the screen says ${label}`);
       if (!on) phone.hideQuickReplies();
       return performs(found.action);
     }),
     screen: phone.screen,
     quickReplies: phone.quickReplies,
-    menu: (): string[] => menu(userId).map(({ label }) => label),
+    menu: (): string[] => menus.on(userId).map(({ label }) => label),
     preview: phone.preview,
     notifications: phone.notifications,
     /** Addresses and screens opened by taps: tel:110, location. */

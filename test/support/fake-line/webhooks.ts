@@ -1,4 +1,5 @@
 import type { webhook } from '@line/bot-sdk';
+import type { Endpoint } from './endpoint.ts';
 import { bodyText, signatureOf } from './webhook-body.ts';
 
 /** One request to the bot server. `status` 0: it gave no answer. */
@@ -19,7 +20,7 @@ type Options = {
   channelSecret: string;
   destination: string;
   hook: (request: Request) => Promise<Response>;
-  hookUrl: string;
+  endpoint: Endpoint;
   redelivery: boolean;
   redeliveryDelaysMs: readonly number[];
   /** A number from 0 to 1, the same on every run. */
@@ -43,12 +44,21 @@ export function createWebhooks(options: Options) {
   let manner = 0;
 
   const add = (events: webhook.Event[]): void => {
+    if (!options.endpoint.isUsed) {
+      lost.push(...events);
+      return;
+    }
     pending.push({ events, dueMs: nowMs(), attempt: 0, manner });
     manner += 1;
     changed();
   };
 
-  const ask = async (body: string, signature: string | null, events: webhook.Event[]): Promise<Delivery> => {
+  const ask = async (
+    body: string,
+    signature: string | null,
+    events: webhook.Event[],
+    url?: string,
+  ): Promise<Delivery> => {
     const atMs = nowMs();
     options.handing(events, atMs);
     const headers = new Headers({
@@ -57,7 +67,7 @@ export function createWebhooks(options: Options) {
     });
     if (signature !== null) headers.set('x-line-signature', signature);
     const status = await options
-      .hook(new Request(options.hookUrl, { method: 'POST', headers, body }))
+      .hook(new Request(url ?? options.endpoint.url ?? 'https://nowhere.example/', { method: 'POST', headers, body }))
       // A bot server that breaks the connection gave no answer; the delivery says so with 0.
       .then(
         (answer) => answer.status,
@@ -140,6 +150,11 @@ export function createWebhooks(options: Options) {
       const sent: Delivery[] = [];
       for (const [index, one] of which.entries()) sent.push(await again(one, index));
       return sent;
+    },
+    /** The platform's own test of an address: a body without events. */
+    probe(url: string): Promise<Delivery> {
+      const body = bodyText({ destination: options.destination, events: [] }, 0);
+      return ask(body, signatureOf(body, options.channelSecret), [], url);
     },
     /** Sends a body as it stands. `signature` null sends none; left out, it is the right one. */
     deliverRaw: (

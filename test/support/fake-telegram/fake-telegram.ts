@@ -5,7 +5,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createFlood } from './flood.ts';
 import { createGroup, type Group, type GroupFields } from './phone/group.ts';
 import { createPerson, type Person, type PersonFields } from './phone/person.ts';
-import { type Clock, createWorld } from './world.ts';
+import { type Clock, createWorld, type OwnProfile } from './world.ts';
 
 export type FakeTelegramOptions = {
   clock: Clock;
@@ -44,6 +44,8 @@ export type FakeTelegram = {
   /** The limits of about one message a second in a chat and thirty in all; see flood.ts. */
   limits: { on: boolean };
   webhook(): Webhook;
+  /** The bot's own account, as BotFather and the bot set it. */
+  profile: OwnProfile;
   /** Called after anything changed on a screen or in a queue; gives back how to stop. */
   onChange(listener: () => void): () => void;
 };
@@ -99,6 +101,7 @@ export function createFakeTelegram(options: FakeTelegramOptions): FakeTelegram {
     faults,
     limits: flood,
     webhook: () => delivery.webhook,
+    profile: world.profile,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

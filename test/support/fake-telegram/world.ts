@@ -40,6 +40,9 @@ export type Tap = { chatId: number; personId: number; atMs: number; answered: bo
 /** The bot's own account: what its list of chats and its first screen show, by language; '' is for all others. */
 export type OwnProfile = {
   bot: User & { username: string };
+  /** BotFather's "Allow Groups?" and the opposite of "Group Privacy"; new bots come with these. */
+  joinsGroups: boolean;
+  readsGroups: boolean;
   names: Map<string, string>;
   descriptions: Map<string, string>;
   shortDescriptions: Map<string, string>;
@@ -75,6 +78,8 @@ export function createWorld(clock: Clock, hooks: Pick<World, 'emit' | 'changed'>
     taps: new Map(),
     profile: {
       bot: { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Leaf', username: 'leaf_pages_bot' },
+      joinsGroups: true,
+      readsGroups: false,
       names: new Map([['', 'Leaf']]),
       descriptions: new Map(),
       shortDescriptions: new Map(),

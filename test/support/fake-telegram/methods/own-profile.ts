@@ -73,12 +73,12 @@ export function ownWords(world: World, words: Words, language: string): string {
   return texts.get(language.slice(0, 2)) ?? texts.get('') ?? '';
 }
 
-/** core.telegram.org/bots/api#getme. The product hands grammY its botInfo, so this must never be asked. */
+/** core.telegram.org/bots/api#getme. Only an operator's commands ask it: the service hands grammY its botInfo. */
 export function getMe(world: World) {
   return {
     ...world.profile.bot,
-    can_join_groups: true,
-    can_read_all_group_messages: false,
+    can_join_groups: world.profile.joinsGroups,
+    can_read_all_group_messages: world.profile.readsGroups,
     supports_inline_queries: false,
     can_connect_to_business: false,
     has_main_web_app: false,

@@ -1,3 +1,4 @@
+import { LOST_REASONS } from './core/basics/why-lost.ts';
 import { CHANNELS } from './core/channel.ts';
 import { ERROR_CODES } from './core/error.ts';
 
@@ -28,8 +29,8 @@ export type LogEvent = (typeof EVENTS)[number];
 /** Everything it may say about it: a number, or one of a closed list of words. Nothing a person wrote has a field to be in. */
 const FIELDS = {
   code: oneOf(ERROR_CODES),
-  /** Why something was not sent. */
-  reason: oneOf(['route lost', 'gone', 'later', 'reserved', 'refused', 'unclear', 'ok']),
+  /** Why something was not sent, or a Redis not reached. */
+  reason: oneOf(['route lost', 'gone', 'later', 'reserved', 'refused', 'unclear', 'ok', ...LOST_REASONS]),
   /** Which platform. */
   channel: oneOf(CHANNELS),
   /** Which front failed; never an address as it was asked for. */

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import type { Certificates } from './certificates.ts';
 
 export type RedisServerOptions = {
   /** Keep an append-only file, written out every second; a restart reads it. */
@@ -12,6 +14,16 @@ export type RedisServerOptions = {
   maxMemory?: string;
   /** Follow the server on this loopback port. */
   replicaOf?: number;
+  /** Speak TLS and nothing else, with the certificate of {@link Certificates}; `url` begins rediss://. */
+  tls?: Certificates;
+  /** Also ask who connects for a certificate of their own. */
+  asksForCertificate?: boolean;
+  /** The password of everybody (`requirepass`); `url` carries it. */
+  password?: string;
+  /** A name with rules as in redis.io/docs/latest/operate/oss_and_stack/management/security/acl, such as 'yulan on >word ~* +@all'. */
+  user?: string;
+  /** One node of a cluster that others have yet to meet. */
+  clusterNodeTimeoutMs?: number;
 };
 export type RedisServer = {
   url: string;
@@ -44,11 +56,12 @@ process.on('exit', () => {
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-under-test-'));
   folders.add(folder);
-  const port = await freePort();
+  // A node of a cluster listens at its port + 10000 too.
+  const port = options.clusterNodeTimeoutMs === undefined ? await freePort() : await freePort(10_000);
   let child = await launch(port, folder, options);
   const kill = () => ended(child);
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: urlOf(port, options),
     port,
     folder,
     disk: () => readDisk(folder),
@@ -66,24 +79,63 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   };
 }
 
-async function launch(port: number, folder: string, options: RedisServerOptions): Promise<ChildProcess> {
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    dir: folder,
-    save: '',
-    appendonly: options.appendOnly ? 'yes' : 'no',
+function urlOf(port: number, { tls, password }: RedisServerOptions): string {
+  const credentials = password === undefined ? '' : `:${encodeURIComponent(password)}@`;
+  return `${tls === undefined ? 'redis' : 'rediss'}://${credentials}127.0.0.1:${port}`;
+}
+
+/** What is in redis.conf, each line's words apart. */
+function settingsOf(port: number, folder: string, options: RedisServerOptions): string[][] {
+  const { tls, password, user, replicaOf, clusterNodeTimeoutMs } = options;
+  const listens =
+    tls === undefined
+      ? [['port', port]]
+      : [
+          ['port', 0],
+          ['tls-port', port],
+          ['tls-cert-file', tls.certificate],
+          ['tls-key-file', tls.key],
+          ['tls-ca-cert-file', tls.authority],
+          ['tls-auth-clients', options.asksForCertificate ? 'yes' : 'no'],
+        ];
+  const cluster = [
+    ['cluster-enabled', 'yes'],
+    ['cluster-node-timeout', clusterNodeTimeoutMs],
+    // However long a replica has not heard of its primary: in a test it may take over.
+    ['cluster-replica-validity-factor', 0],
+    ...(tls === undefined
+      ? []
+      : [
+          ['tls-cluster', 'yes'],
+          ['tls-replication', 'yes'],
+        ]),
+  ];
+  const settings = [
+    ...listens,
+    ['bind', '127.0.0.1'],
+    ['dir', folder],
+    ['save', ''],
+    ['appendonly', options.appendOnly ? 'yes' : 'no'],
     // With `everysec` Redis puts a write off while the disk is busy, and a process killed then loses what it answered.
-    appendfsync: 'always',
-    maxmemory: options.maxMemory ?? '0',
-    'maxmemory-policy': 'noeviction',
-    'repl-diskless-sync-delay': 0,
-    ...(options.replicaOf === undefined ? {} : { replicaof: `127.0.0.1 ${options.replicaOf}` }),
-  };
-  const given = Object.entries(settings).flatMap(([name, value]) => [
-    `--${name}`,
-    ...(name === 'replicaof' ? String(value).split(' ') : [String(value)]),
-  ]);
+    ['appendfsync', 'always'],
+    ['maxmemory', options.maxMemory ?? '0'],
+    ['maxmemory-policy', 'noeviction'],
+    ['repl-diskless-sync-delay', 0],
+    ...(password === undefined
+      ? []
+      : [
+          ['requirepass', password],
+          ['masterauth', password],
+        ]),
+    ...(user === undefined ? [] : [['user', ...user.split(' ')]]),
+    ...(replicaOf === undefined ? [] : [['replicaof', '127.0.0.1', replicaOf]]),
+    ...(clusterNodeTimeoutMs === undefined ? [] : cluster),
+  ];
+  return settings.map((words) => words.map(String));
+}
+
+async function launch(port: number, folder: string, options: RedisServerOptions): Promise<ChildProcess> {
+  const given = settingsOf(port, folder, options).flatMap(([name, ...words]) => [`--${name}`, ...words]);
   const child = spawn('redis-server', given, { cwd: folder, stdio: 'ignore' });
   children.add(child);
   const failed = new Promise<never>((_, reject) => {
@@ -91,7 +143,7 @@ async function launch(port: number, folder: string, options: RedisServerOptions)
     child.once('exit', () => reject(new Error('redis-server ended before it answered')));
   });
   failed.catch(() => {});
-  await Promise.race([answers(port), failed]);
+  await Promise.race([answers(port, options.tls), failed]);
   return child;
 }
 
@@ -104,20 +156,22 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Polls until PING is answered: while it reads its files it answers LOADING. */
-async function answers(port: number): Promise<void> {
+/** Polls until PING is answered, be it with a demand for a password: while it reads its files it answers LOADING. */
+async function answers(port: number, tls: Certificates | undefined): Promise<void> {
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (Date.now() < deadline) {
-    if ((await ask(port, 'PING\r\n')).startsWith('+PONG')) return;
+    if (/^(\+PONG|-NOAUTH)/.test(await ping(port, tls))) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`redis-server did not answer within ${STARTS_WITHIN_MS} ms`);
 }
 
-/** One command in plain text, the first answer; '' when nobody listens. */
-function ask(port: number, command: string): Promise<string> {
+/** The first answer to PING in plain text; '' when nobody listens. */
+function ping(port: number, tls: Certificates | undefined): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const own = tls && { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) };
+    const place = { port, host: '127.0.0.1' };
+    const socket = own ? connectTls({ ...place, ...own, rejectUnauthorized: false }) : connect(place);
     const finish = (answer: string) => {
       socket.destroy();
       resolve(answer);
@@ -125,15 +179,25 @@ function ask(port: number, command: string): Promise<string> {
     socket.setTimeout(500, () => finish(''));
     socket.once('error', () => finish(''));
     socket.once('data', (bytes) => finish(bytes.toString()));
-    socket.write(command);
+    socket.write('PING\r\n');
   });
 }
 
-function freePort(): Promise<number> {
+/** A loopback port nobody listens on; with `beside`, neither at that many above it. */
+async function freePort(beside?: number): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0);
+    if (beside === undefined) return port;
+    if (port + beside > 65_535) continue;
+    if (await listenOnce(port + beside).catch(() => null)) return port;
+  }
+}
+
+function listenOnce(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });

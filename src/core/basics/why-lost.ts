@@ -8,7 +8,6 @@ export const LOST_REASONS = [
   'certificate of another name',
   'certificate asked for',
   'no tls',
-  'tls expected',
   'wrong password',
   'no permission',
   'not a cluster',
@@ -27,6 +26,8 @@ const BY_WORD: Record<string, LostReason> = {
   NOAUTH: 'wrong password',
   WRONGPASS: 'wrong password',
   NOPERM: 'no permission',
+  // Protected mode: from another machine, and without a password.
+  DENIED: 'no permission',
   CLUSTERDOWN: 'cluster not ready',
   MOVED: 'cluster not ready',
   ASK: 'cluster not ready',
@@ -58,8 +59,6 @@ const BY_SENTENCE: readonly (readonly [pattern: RegExp, reason: LostReason])[] =
   [/executing the script|ACL failure in script/, 'no permission'],
   [/cluster support disabled/, 'not a cluster'],
   [/timed out|timeout/i, 'timeout'],
-  // A server that expects TLS answers plain words with an alert, which begins with this byte.
-  [/Protocol error, got "\\u0015"/, 'tls expected'],
 ];
 
 /** Sorts whatever a connection to Redis or a command on it failed with; never repeats what the error says. */

@@ -41,6 +41,12 @@ const LAWS: Law[] = [
     larger: 'sendMs',
     because: 'what was taken must be told before the sending is given up',
   },
+  {
+    smaller: 'rowsBusyMs',
+    times: 2,
+    larger: 'outboxLeaseMs',
+    because: 'a repeat must be answered before the lease is over',
+  },
   { smaller: 'sendMs', times: 2, larger: 'outboxLeaseMs', because: 'two processes must not send one message' },
   { smaller: 'sendMs', times: 1, larger: 'consoleRequestMs', because: "a worker's words must be sent in time" },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },
@@ -112,6 +118,14 @@ function brokenByPlatforms(of: (name: Name) => number): [Name, string][] {
     if (!(taken < CAPABILITIES[channel].answerMs))
       broken.push([`hookSendWaitMs.${channel}`, 'with turnStoreDeadlineMs it must be under what the platform waits']);
   }
+  if (!(of('stopSendMs') + of('sendMs') + 3 * of('turnStoreDeadlineMs') < of('stopMaxMs')))
+    broken.push(['stopSendMs', 'with sendMs and three of turnStoreDeadlineMs it must be under stopMaxMs']);
+  // The commit's answer on its way, the sending, the mark.
+  if (!(of('sendMs') + 2 * of('turnStoreDeadlineMs') < of('rowsBusyMs')))
+    broken.push([
+      'rowsBusyMs',
+      'must be over sendMs and two of turnStoreDeadlineMs: two processes must not send one answer',
+    ]);
   if (!(of('lineReplyMs') + of('lineQuotaMs') + of('linePushMs') < of('sendMs')))
     broken.push(['linePushMs', 'with lineReplyMs and lineQuotaMs it must be under sendMs']);
   return broken;

@@ -62,6 +62,8 @@ export const LIMITS = {
   outboxLeaseMs: 30 * second,
   /** Well under the lease: whoever sends has stopped before anybody else begins. */
   sendMs: 4 * second,
+  /** So long an answer counts as being sent by whoever was given it: a repeat of its event is not given it meanwhile. */
+  rowsBusyMs: 6 * second,
   /** What was sent is remembered, so that whoever is given it too does not send it again: longer than the lease. */
   sentRememberedMs: minute,
   /** How long after somebody's last message a belated answer to it is still awaited. */
@@ -152,8 +154,16 @@ export const LIMITS = {
   // Numbers to call: how long ago a source may have been read
   numberMaxAgeMs: 400 * day,
 
+  // Workers
+  /** Objects that run survivors' turns, each with a connection of its own; sessions are spread over them. */
+  gatewayChats: 4,
+  /** How long the counter of requests is waited for; without its answer everybody is let in. */
+  guardMs: second / 4,
+
   // The process
   stopMaxMs: 10 * second,
+  /** Asked to stop, a process begins sendings for so long: the last of them is over in time. */
+  stopSendMs: 3 * second,
   requestMaxMs: 15 * second,
   secretMinBytes: 32,
 } as const;

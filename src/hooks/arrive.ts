@@ -35,16 +35,17 @@ export type Arrive = (happening: Happening) => Promise<boolean>;
 export function createArrive(deps: ArriveDeps): Arrive {
   const { runtime, log, channels } = deps;
 
-  async function turn(happening: Happening): Promise<void> {
-    const { identity, event, route } = happening;
-    if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack });
+  /** Whether it is done for good: not while another process may be at its answer, and may be gone. */
+  async function turn(happening: Happening): Promise<boolean> {
+    const { identity, event, route, atMs } = happening;
+    if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack }).then(() => true);
     const inbound = inboundOf(happening, runtime.nowMs());
     const about = happening.message === null ? {} : { message: happening.message };
-    const { atMs } = happening;
     const putDown = atMs !== null && runtime.nowMs() - atMs > LIMITS.putDownMs;
     const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, atMs, putDown, ...about };
-    const { sent } = await deps.handleTurn(arrival);
+    const { sent, elsewhere } = await deps.handleTurn(arrival);
     await atMost(sent, LIMITS.hookSendWaitMs[route.channel]);
+    return !elsewhere;
   }
 
   /** Numbers to call, without store, key or flow. Whether the platform took them; else it is said in the log. */
@@ -92,8 +93,7 @@ export function createArrive(deps: ArriveDeps): Arrive {
 
   async function attempt(happening: Happening): Promise<boolean> {
     try {
-      await turn(happening);
-      return true;
+      return await turn(happening);
     } catch (error) {
       return failed(happening, error);
     }

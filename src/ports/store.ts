@@ -89,8 +89,12 @@ export type TurnResult =
       traces: string[];
       nowMs: number;
     }
-  /** The event was handled before, and ended the session or not; `rows` are the answers of that turn not seen yet or, of a pushed session, not sent: the caller sends them. */
-  | { kind: 'repeat'; rows: OutboxRow[]; end: TurnCommit['end'] }
+  /**
+   * The event was handled before, and ended the session or not. `rows`: the answers of that turn not seen yet or, of a
+   * pushed session, not sent: the caller sends them. `underWay`: of a pushed session, answers that were given to
+   * somebody to send less than `rowsBusyMs` ago; while there are any, the caller is given none.
+   */
+  | { kind: 'repeat'; rows: OutboxRow[]; underWay: RowId[]; end: TurnCommit['end'] }
   | { kind: 'stale'; loaded: Loaded };
 
 /** `seen`: what the page has shown for certain, acknowledged by this. `after`: the place to go on from; null = from what was seen. */

@@ -13,7 +13,7 @@ import type { Arrival, Outcome, TurnDeps } from './turn.ts';
 export type Computed = {
   commit: Omit<TurnCommit, 'tags' | 'update' | 'seenSeq'>;
   messages: Message[];
-  outcome: Omit<Outcome, 'deliveries' | 'sent'>;
+  outcome: Omit<Outcome, 'deliveries' | 'sent' | 'elsewhere'>;
   /** Done before they left, and arrived after: kept for the worker, and nothing comes of it on their screen. */
   unheard: boolean;
 };

@@ -1,39 +1,28 @@
-import { within } from '../core/basics/within.ts';
-import { AppError, codeOf } from '../core/error.ts';
-import type { RowId, SessionId } from '../core/ids.ts';
+import { codeOf } from '../core/error.ts';
+import type { RowId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { Log } from '../log.ts';
-import type { Outgoing, PushChannel, Route, Sent } from '../ports/channel.ts';
-import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
-import type { OutboxRow, Settling, Store, StoredSession } from '../ports/store.ts';
-import { createSentLately } from './sent-lately.ts';
-import { openRows } from './session/open-sealed.ts';
+import { createOnTheWay } from './sending/on-the-way.ts';
+import {
+  type Back,
+  createSendRows,
+  idsOf,
+  isOfNow,
+  type Row,
+  type SendingDeps,
+  type Way,
+} from './sending/send-rows.ts';
 import { createSessionQueue } from './session/session-queue.ts';
-
-type DeliverDeps = {
-  store: Store;
-  keys: Keys;
-  sealer: Sealer;
-  log: Log;
-  channels: readonly PushChannel[];
-  nowMs: () => number;
-};
-type Row = Omit<OutboxRow, 'seq'>;
-type Back = Pick<StoredSession, 'sid' | 'level' | 'speaker' | 'mayWrite'>;
-/** What the caller knows already: the key, and the way back in clear, which saves asking for them. */
-type Way = {
-  key?: DataKey;
-  route: Route | string | null;
-  /** An answer to something done so long ago that the phone was put down since. */
-  putDown?: boolean;
-};
 
 /**
  * Sends rows the way back and marks what became of them; does nothing for a session whose page fetches. Never rejects:
  * the commit stands, and what was not taken stays unsent for the tick. Rows of one session go out in the order of calls.
  */
-export type Deliver = {
-  (to: Back, rows: readonly Row[], way: Way): Promise<void>;
+export type Send = (to: Back, rows: readonly Row[], way: Way) => Promise<void>;
+export type Deliver = Send & {
+  /** Resolves when this process is done with sending these; null when one of them is not its to send. */
+  underWay(ids: readonly RowId[]): Promise<void> | null;
+  /** The process stops: after `stopSendMs` no sending is begun any more, so that none is cut; what is left is the next tick's. */
+  close(): void;
   /** Resolves when nothing is being sent (a graceful stop). */
   idle(): Promise<void>;
 };
@@ -41,127 +30,45 @@ export type Deliver = {
 /** Late enough that a tick could be given the rows before they are sent and marked: they are left to it. */
 const TOO_LATE_MS = LIMITS.outboxLeaseMs - LIMITS.sendMs - 3 * LIMITS.turnStoreDeadlineMs;
 
-export function createDeliver(deps: DeliverDeps): Deliver {
-  const { store, keys, sealer, log, channels, nowMs } = deps;
+export function createDeliver(deps: SendingDeps): Deliver {
+  const { log, nowMs } = deps;
+  const sendRows = createSendRows(deps);
   const order = createSessionQueue();
-  const lately = createSentLately(nowMs);
+  const onTheWay = createOnTheWay();
+  let closedMs = Number.POSITIVE_INFINITY;
 
-  /** The stores are given as long as in a turn. */
-  const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
-
-  async function send(route: Route, messages: readonly Outgoing[], level: Back['level']): Promise<Sent> {
-    const channel = channels.find(({ name }) => name === route.channel);
-    if (channel === undefined) throw new AppError('config', 'no channel of the name is set up');
-    if (messages.length === 0) return { accepted: [], lost: [], trace: null, reach: 'ok' };
-    return within(channel.send(route, messages, level), LIMITS.sendMs);
-  }
-
-  async function settle(sid: SessionId, settling: Partial<Settling>): Promise<void> {
-    const whole = wholeOf(settling);
-    if (whole !== null) await soon(store.markSent(sid, whole));
-  }
-
-  async function deliver(to: Back, rows: readonly Row[], way: Way): Promise<void> {
-    const { sid } = to;
-    const ids = idsOf(rows);
-    const key = way.key ?? (await soon(keys.unwrap(sid)));
-    const route = key && (typeof way.route === 'string' ? await openRoute(sealer, { key, sid }, way.route) : way.route);
-    // Its key or its route is lost: it can never arrive.
-    if (key === null || route === null) {
-      log('send-failed', { reason: 'route lost', count: ids.length });
-      return settle(sid, { lost: ids });
-    }
-    const opened = await openRows({ sealer, log }, { sid, key }, rows);
-    const { due, held, lost } = sorted(to, ids, opened);
-    const again = idsOf(due).filter(lately.has);
-    const fresh = due.filter(({ id }) => !again.includes(id));
-    const { reach, ...sent } = await send(route, isOfNow(way) ? fresh : fresh.map(covered), to.level);
-    lately.add(sent.accepted);
-    const done = [...again, ...sent.accepted, ...sent.lost];
-    const left = idsOf(due).filter((id) => !done.includes(id));
-    const trace =
-      sent.trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, sent.trace);
-    if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
-    if (sent.lost.length > 0) log('send-failed', { reason: 'refused', count: sent.lost.length });
-    await settle(sid, {
-      sent: [...again, ...sent.accepted],
-      lost: [...lost, ...sent.lost],
-      held: reach === 'reserved' ? [...held, ...left] : held,
-      freed: reach === 'later' ? left : [],
-      trace,
-      unreachable: reach === 'gone',
-    });
-  }
+  /** What nobody asked for in that moment, and waited: they may have left meanwhile, or not agree any more; a tick is given it only if not. */
+  const isStale = (waitedMs: number, way: Way) => waitedMs > LIMITS.unaskedWaitMs && !isOfNow(way);
 
   async function inTurn(to: Back, rows: readonly Row[], way: Way): Promise<void> {
     const askedMs = nowMs();
     try {
       await order.run(to.sid, async () => {
         const waitedMs = nowMs() - askedMs;
-        // They may have left meanwhile, or not agree any more: the next tick is given it only if not.
-        const anew = waitedMs > LIMITS.unaskedWaitMs && !isOfNow(way);
-        if (waitedMs < TOO_LATE_MS) await (anew ? settle(to.sid, { freed: idsOf(rows) }) : deliver(to, rows, way));
+        if (waitedMs >= TOO_LATE_MS) return;
+        if (nowMs() < closedMs && !isStale(waitedMs, way)) return sendRows(to, rows, way);
+        await sendRows.free(to.sid, rows);
       });
     } catch (error) {
       log('send-failed', { code: codeOf(error), count: rows.length });
     }
   }
 
-  return Object.assign(
-    (to: Back, rows: readonly Row[], way: Way) =>
-      way.route === null || rows.length === 0 ? Promise.resolve() : inTurn(to, rows, way),
-    { idle: order.idle },
-  );
-}
-
-function idsOf(rows: readonly { id: RowId }[]): RowId[] {
-  return rows.map(({ id }) => id);
-}
-
-/** All of it, or null when there is nothing to mark. */
-function wholeOf(settling: Partial<Settling>): Settling | null {
-  const whole = { sent: [], lost: [], held: [], freed: [], trace: null, unreachable: false, ...settling };
-  const rows = whole.sent.length + whole.lost.length + whole.held.length + whole.freed.length;
-  return rows === 0 && whole.trace === null && !whole.unreachable ? null : whole;
-}
-
-/** Whether it answers what they do at this moment: only a turn knows the way back in clear. */
-function isOfNow({ route, putDown }: Way): boolean {
-  return typeof route !== 'string' && putDown !== true;
-}
-
-/** Not in the moment of what they did: they may have put the phone down, and it may be looked at by somebody else. */
-function covered({ id, message }: Outgoing): Outgoing {
-  return { id, message: { ...message, unasked: true } };
-}
-
-async function openRoute(
-  sealer: Sealer,
-  { key, sid }: { key: DataKey; sid: SessionId },
-  blob: string,
-): Promise<Route | null> {
-  try {
-    return (await sealer.open(key, { type: 'route', owner: sid, version: 'route' }, blob)) as Route;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'seal-broken') throw error;
-    return null;
+  function send(to: Back, rows: readonly Row[], way: Way): Promise<void> {
+    if (way.route === null || rows.length === 0) return Promise.resolve();
+    const sending = inTurn(to, rows, way);
+    onTheWay.add(idsOf(rows), sending);
+    return sending;
   }
-}
 
-type Sorted = { due: Outgoing[]; held: RowId[]; lost: RowId[] };
-
-/**
- * What is sent now, what is kept until they write, and what never will be: it does not open, or is not true any more.
- * Nothing overtakes what is of its own kind; an answer does not wait behind words that nobody asked for.
- */
-function sorted({ mayWrite, speaker }: Back, ids: readonly RowId[], opened: readonly Outgoing[]): Sorted {
-  const over = ({ message }: Outgoing) => message.whileWorker === true && speaker !== 'worker';
-  const waits = ({ message }: Outgoing) => (message.unasked ? mayWrite !== 'anything' : mayWrite === 'nothing');
-  const live = opened.filter((row) => !over(row));
-  const kept = idsOf(live);
-  return {
-    due: live.filter((row) => !waits(row)).map(({ id, message }) => ({ id, message })),
-    held: idsOf(live.filter(waits)),
-    lost: ids.filter((id) => !kept.includes(id)),
-  };
+  return Object.assign(send, {
+    underWay(ids: readonly RowId[]) {
+      if (!ids.every((id) => onTheWay.of(id) !== undefined || sendRows.wasSent(id))) return null;
+      return Promise.all(ids.map(onTheWay.of)).then(() => undefined);
+    },
+    close() {
+      closedMs = nowMs() + LIMITS.stopSendMs;
+    },
+    idle: order.idle,
+  });
 }

@@ -73,11 +73,11 @@ async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<
     const rows = opens ? result.rows : [...result.missed, ...result.rows];
     const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
     const sent = Promise.all([held, send(deps, arrival, { sid, key, session, rows })]).then(() => undefined);
-    return { ...turn.outcome, caseOpen, deliveries: [], sent };
+    return { ...turn.outcome, caseOpen, deliveries: [], sent, elsewhere: false };
   }
   const missed = await openRows(deps, known, result.missed);
   const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent: Promise.resolve() };
+  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent: Promise.resolve(), elsewhere: false };
 }
 
 /** What the menu of a chat offers to whoever opens it; typed words and choices are of somebody who was asked. */
@@ -88,8 +88,10 @@ function isOpening({ inbound }: Arrival): boolean {
 /** The answer of a turn that was handled before: the same words, and the same ending. */
 async function repeated(deps: TurnDeps, { arrival, known, turn, result }: Done<'repeat'>): Promise<Outcome> {
   const { sid, key } = known;
-  const sent = send(deps, arrival, { sid, key, session: known.session, rows: result.rows });
-  const outcome = { ...turn.outcome, ended: result.end, sent };
+  const underWay = deps.deliver.underWay(result.underWay);
+  const again = send(deps, arrival, { sid, key, session: known.session, rows: result.rows });
+  const sent = Promise.all([underWay, again]).then(() => undefined);
+  const outcome = { ...turn.outcome, ended: result.end, sent, elsewhere: underWay === null };
   if (arrival.route !== undefined) return { ...outcome, deliveries: [] };
   const farewell = result.end !== null && turn.outcome.ended === result.end ? turn.messages : [];
   const deliveries = await openRows(deps, known, result.rows);

@@ -6,11 +6,11 @@ import type { Texts } from '../i18n/texts.ts';
 import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
 import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
 import { houseMessage, workerMessage } from './case-messages.ts';
-import type { Deliver } from './deliver.ts';
+import type { Send } from './deliver.ts';
 
 type Row = Omit<OutboxRow, 'seq'>;
 type Line = Parameters<Store['relay']>[1]['line'];
-type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts; deliver: Deliver };
+type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts; deliver: Send };
 /** What a worker sends. The page makes the id, so a repeat has one effect; `yesNo` puts two taps under the words. */
 export type WorkerWords = { id: RowId; text: string; yesNo: boolean };
 

@@ -4,10 +4,10 @@ import { LIMITS } from '../core/limits.ts';
 import type { Log } from '../log.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
-import type { Deliver } from './deliver.ts';
+import type { Send } from './deliver.ts';
 import type { WarmSessions } from './session/warm-sessions.ts';
 
-type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Deliver; warm: Pick<WarmSessions, 'dropOld'> };
+type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Send; warm: Pick<WarmSessions, 'dropOld'> };
 
 /** What is done without anybody asking: the store swept, and what nobody sent, sent. */
 export function createTick({ store, keys, log, deliver, warm }: TickDeps): () => Promise<void> {

@@ -47,6 +47,8 @@ export type Outcome = {
   caseOpen: boolean;
   /** Resolves, and never rejects, when what a channel has to be sent was handed over and marked. */
   sent: Promise<void>;
+  /** It was handled before, and another process may be sending its answer just now: the platform is to ask once more. */
+  elsewhere: boolean;
 };
 
 /** What the engine is told besides what the survivor did. */

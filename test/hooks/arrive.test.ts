@@ -11,7 +11,7 @@ import { createMessenger } from '../turn/messenger.ts';
 
 const telegram: Route = { channel: 'telegram', to: 'somewhere' };
 const line: Route = { channel: 'line', to: 'elsewhere' };
-const done = (sent: Promise<void> = Promise.resolve()) => ({ sent }) as Outcome;
+const done = (sent: Promise<void> = Promise.resolve()) => ({ sent, elsewhere: false }) as Outcome;
 const happening = (event: string, route: Route, atMs: number | null = null): Happening => ({
   identity: `${route.channel}|bot|somebody`,
   event,
@@ -105,6 +105,16 @@ describe('an event that fails by itself', () => {
     const { arrive, failures } = poison();
     for (const event of ['1', '2', '3', '4']) expect(await arrive(happening(event, telegram))).toBe(false);
     expect([...failures.values()]).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('an event that was handled before, whose answer another process may be sending', () => {
+  it('is to be delivered again, counts as no failure and brings no card', async () => {
+    const outcomes = [true, true, false].map((elsewhere) => ({ ...done(), elsewhere }));
+    const { arrive, shown, failures, logged } = hall(async () => outcomes.shift() ?? done());
+    const event = happening('1', telegram);
+    expect([await arrive(event), await arrive(event), await arrive(event)]).toEqual([false, false, true]);
+    expect([shown('telegram'), failures.size, logged]).toEqual([[], 0, []]);
   });
 });
 

@@ -30,6 +30,12 @@ it('holds what differs by channel against what is promised, and against the plat
   expect(messageOf({ hookSendWaitMs: { ...hookSendWaitMs, line: 1_200 } })).toEqual([
     'hookSendWaitMs.line: with turnStoreDeadlineMs it must be under what the platform waits',
   ]);
+  expect(messageOf({ rowsBusyMs: 5_000 })).toEqual([
+    'rowsBusyMs: must be over sendMs and two of turnStoreDeadlineMs: two processes must not send one answer',
+  ]);
+  expect(messageOf({ stopSendMs: 4_000 })).toEqual([
+    'stopSendMs: with sendMs and three of turnStoreDeadlineMs it must be under stopMaxMs',
+  ]);
   expect(messageOf({ linePushMs: 3_000 })).toEqual([
     'linePushMs: with lineReplyMs and lineQuotaMs it must be under sendMs',
   ]);

@@ -61,7 +61,7 @@ export function smallHouse(
     centres: (town) => [[town]],
   });
   const sealer = createSealer();
-  const deliver = createDeliver({ store, keys, sealer, log, nowMs: clock.nowMs, channels: changes.channels ?? [] });
+  const channels = changes.channels ?? [];
   const build = (): TurnDeps => ({
     store,
     keys,
@@ -70,7 +70,7 @@ export function smallHouse(
     log,
     queue: createSessionQueue(),
     warm: createWarmSessions(clock.nowMs),
-    deliver,
+    deliver: createDeliver({ store, keys, sealer, log, nowMs: clock.nowMs, channels }),
     render,
     step: (state, inbound) => step(smallWorld({ ...state }), state.session, inbound),
   });
@@ -83,7 +83,7 @@ export function smallHouse(
     deps,
     handleTurn: whole(createHandleTurn(deps)),
     process: () => whole(createHandleTurn(build())),
-    tick: createTick({ store, keys, log, deliver, warm: deps.warm }),
+    tick: createTick({ store, keys, log, deliver: deps.deliver, warm: deps.warm }),
   };
 }
 

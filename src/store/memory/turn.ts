@@ -6,23 +6,15 @@ import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { become, dequeue, enqueue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
-import { type KeptCase, type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
+import { type KeptCase, type KeptSession, type Mark, openCaseOf, type State, touch, touchDesk } from './state.ts';
 import { wasTakenBack } from './take-back.ts';
 import { wordsBecame } from './talk.ts';
-import { forgetRoute, post, takeHeld, toSend } from './unsent.ts';
+import { forgetRoute, isBusy, post, takeHeld, toSend } from './unsent.ts';
 
 /** One turn, all of it or nothing: a repeat looks only at its rows, a turn computed from an older state is stale. */
 export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   const mark = state.marks.get(turn.update);
-  if (mark !== undefined && mark.untilMs > state.now()) {
-    const session = liveSession(state, mark.sid);
-    const unread = session === null ? [] : after(session.outbox, session.outbox.seen, state.now());
-    const own = unread.filter((row) => mark.rows.includes(row.id));
-    // Of a session that is sent to, the caller gets what was not sent, and sends it.
-    const fetches = session?.route == null;
-    const rows = own.filter((row) => fetches || toSend(state, session, row.seq) !== null);
-    return { kind: 'repeat', rows, end: mark.end };
-  }
+  if (mark !== undefined && mark.untilMs > state.now()) return repeatOf(state, mark);
   const found = findSession(state, turn.tags);
   if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
 
@@ -49,6 +41,18 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   });
   const now = kept ? publicSession(state, session) : null;
   return { kind: 'committed', session: now, missed, rows, traces, nowMs: state.now() };
+}
+
+/** A turn seen before: nothing happens but a look at its rows. */
+function repeatOf(state: State, { sid, rows: ids, end }: Mark): TurnResult {
+  const session = liveSession(state, sid);
+  const unread = session === null ? [] : after(session.outbox, session.outbox.seen, state.now());
+  const own = unread.filter(({ id }) => ids.includes(id));
+  if (session?.route == null) return { kind: 'repeat', rows: own, underWay: [], end };
+  const underWay = own.filter(({ seq }) => isBusy(state, session, seq)).map(({ id }) => id);
+  // The caller gets what was not sent, and sends it; nothing overtakes what is under way.
+  const rows = underWay.length > 0 ? [] : own.filter(({ seq }) => toSend(state, session, seq) !== null);
+  return { kind: 'repeat', rows, underWay, end };
 }
 
 /** What a page has not seen; what waited until somebody who is sent to writes. */

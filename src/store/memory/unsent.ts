@@ -38,6 +38,12 @@ export function toSendInOrder(state: State, session: KeptSession | null, seq: nu
   return null;
 }
 
+/** Somebody was given it to send, a moment ago. */
+export function isBusy(state: State, session: KeptSession, seq: number): boolean {
+  const dueMs = session.leases.get(seq) ?? Number.NEGATIVE_INFINITY;
+  return dueMs > state.now() + LIMITS.outboxLeaseMs - LIMITS.rowsBusyMs;
+}
+
 /** What waited until the survivor writes, and is the caller's to send now. */
 export function takeHeld(state: State, session: KeptSession): OutboxRow[] {
   const rows = after(session.outbox, 0, state.now()).filter(({ seq }) => session.held.has(seq));

@@ -1,6 +1,6 @@
 import { isTop } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
-import type { RowId } from '../../core/ids.ts';
+import { asRowId, type RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { COMMIT_TURN, COUNT_FAILURE, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
 import type { Argument, Connection } from './connection.ts';
@@ -16,7 +16,7 @@ type CommitReply =
       traces: string[],
       top: number,
     ]
-  | ['repeat', rows: MessageReply[], end: NonNullable<TurnCommit['end']> | '', top: number]
+  | ['repeat', rows: MessageReply[], end: NonNullable<TurnCommit['end']> | '', underWay: string[], top: number]
   | ['stale', loaded: LoadedReply];
 type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'countFailure' | 'revisions'>;
 
@@ -33,8 +33,9 @@ export function turnVerbs(connection: Connection, waiting: Connection | null): T
       const given = commitGiven(turn);
       if (waiting !== null && raisesTop(turn)) return turnResult(await commitToReplicas(waiting, given), turn);
       const reply = (await connection.run(COMMIT_TURN, given)) as CommitReply;
-      const again = waiting !== null && needsReplicas(reply) ? await commitToReplicas(waiting, given) : reply;
-      return turnResult(again, turn);
+      // A repeat: its rows are the first reply's, which made them this caller's to send.
+      if (waiting !== null && needsReplicas(reply)) await commitToReplicas(waiting, given);
+      return turnResult(reply, turn);
     },
     countFailure: async (update, channel) => (await connection.run(COUNT_FAILURE, [update, channel])) as number,
     revisions: async ({ sessions, cases }) => {
@@ -76,7 +77,10 @@ function commitGiven(turn: TurnCommit): Argument[] {
 
 function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
   if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
-  if (reply[0] === 'repeat') return { kind: 'repeat', rows: reply[1].map(rowFrom), end: reply[2] || null };
+  if (reply[0] === 'repeat') {
+    const [, rows, end, underWay] = reply;
+    return { kind: 'repeat', rows: rows.map(rowFrom), underWay: underWay.map(asRowId), end: end || null };
+  }
   const [, session, firstPlace, nowMs, missed, traces] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
   return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, traces, nowMs };

@@ -49,6 +49,12 @@ local function lease(session, place)
   redis.call('ZADD', unsent_key, now + ${LIMITS.outboxLeaseMs}, unsent_member(session, place))
 end
 
+-- Somebody was given it to send, a moment ago.
+local function is_busy(session, place)
+  local due = redis.call('ZSCORE', unsent_key, unsent_member(session, place))
+  return due and tonumber(due) > now + ${LIMITS.outboxLeaseMs - LIMITS.rowsBusyMs}
+end
+
 -- Whoever was sending it is not any more.
 local function free(session, place)
   redis.call('ZADD', unsent_key, 'XX', now, unsent_member(session, place))

@@ -39,13 +39,18 @@ local function repeat_reply(mark)
   -- WAIT speaks only of what its own connection wrote; a repeat may come by another, so it writes the mark again.
   if top == '1' then redis.call('SET', mark_key(update), mark, 'KEEPTTL') end
   local session = live_session(sid)
-  local rows = {}
+  local own, under_way, rows = {}, {}, {}
   for _, row in ipairs(session and messages_after(session, OUTBOX, session.outbox_seen) or {}) do
-    local own = ids:find(' ' .. row[2] .. ' ', 1, true)
-    -- Of a session that is sent to, the caller gets what was not sent, and sends it.
-    if own and (session.route == '' or to_send(session, row[1])) then rows[#rows + 1] = row end
+    if ids:find(' ' .. row[2] .. ' ', 1, true) then
+      own[#own + 1] = row
+      if session.route ~= '' and is_busy(session, row[1]) then under_way[#under_way + 1] = row[2] end
+    end
   end
-  return { 'repeat', rows, ended ~= '-' and ended or '', tonumber(top) }
+  -- Of a session that is sent to, the caller gets what was not sent, and sends it; nothing overtakes what is under way.
+  for _, row in ipairs(#under_way == 0 and own or {}) do
+    if session.route == '' or to_send(session, row[1]) then rows[#rows + 1] = row end
+  end
+  return { 'repeat', rows, ended ~= '-' and ended or '', under_way, tonumber(top) }
 end
 `;
 

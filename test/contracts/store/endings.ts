@@ -192,7 +192,7 @@ export const endingsContract: Guarantees = {
     const { tags } = await call();
     const ending = turnFrom(await store.load(tags), tags, { end: 'blocked', rows: [row()] });
     await store.commitTurn(ending);
-    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], end: 'blocked' });
+    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], underWay: [], end: 'blocked' });
     expect(await sessionOf(tags)).not.toBeNull();
   },
 
@@ -211,7 +211,7 @@ export const endingsContract: Guarantees = {
     const ending = turnFrom(await store.load(tags), tags, { end: 'erase', rows: [row()] });
     await store.commitTurn(ending);
     await say(tags);
-    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], end: 'erase' });
+    expect(await store.commitTurn(ending)).toEqual({ kind: 'repeat', rows: [], underWay: [], end: 'erase' });
     expect(await sessionOf(tags)).not.toBeNull();
   },
 };

@@ -19,6 +19,7 @@ import {
 /** Long enough for a slow machine, short beside the lease. */
 const MARGIN = 5_000;
 const LEASE = LIMITS.outboxLeaseMs;
+const BUSY = LIMITS.rowsBusyMs;
 const WAY = 'sealed-way-back';
 
 const blobs = (rows: readonly OutboxRow[]) => rows.map(({ blob }) => blob);
@@ -125,13 +126,38 @@ export const outboxContract: Guarantees = {
   'a repeated update gets what was not sent, and whoever sent it again is the one to send': async (scene) => {
     const [a, b] = [row('a'), row('b')];
     const { sid, again } = await turnTwice(scene, [a, b]);
-    expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'a' }, { blob: 'b' }] });
+    scene.advance(BUSY);
+    expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'a' }, { blob: 'b' }], underWay: [] });
     await scene.store.markSent(sid, settling({ sent: [a.id] }));
     scene.advance(LEASE);
-    expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'b' }] });
+    expect(await again()).toMatchObject({ kind: 'repeat', rows: [{ blob: 'b' }], underWay: [] });
     expect(await taken(scene)).toEqual({});
     await scene.store.markSent(sid, settling({ sent: [b.id] }));
-    expect(await again()).toMatchObject({ kind: 'repeat', rows: [] });
+    expect(await again()).toMatchObject({ kind: 'repeat', rows: [], underWay: [] });
+  },
+
+  'a repeated update is not given what somebody may be sending just now, and is told so': async (scene) => {
+    const [a, b] = [row('a'), row('b')];
+    const { sid, again } = await turnTwice(scene, [a, b]);
+    const busy = { kind: 'repeat', rows: [], underWay: [a.id, b.id], end: null };
+    expect(await Promise.all([again(), again(), again()])).toEqual([busy, busy, busy]);
+    scene.advance(BUSY - MARGIN);
+    expect(await again()).toEqual(busy);
+    scene.advance(MARGIN);
+    // Of several who ask then it is one's.
+    const given = await Promise.all([again(), again(), again()]);
+    expect(given.map((one) => (one.kind === 'repeat' ? blobs(one.rows) : null))).toEqual([['a', 'b'], [], []]);
+    await scene.store.markSent(sid, settling({ sent: [a.id, b.id] }));
+    expect(await again()).toEqual({ kind: 'repeat', rows: [], underWay: [], end: null });
+  },
+
+  'nothing overtakes what is under way: a repeated update is given none while one is': async (scene) => {
+    const [a, b] = [row('a'), row('b')];
+    const { sid, again } = await turnTwice(scene, [a, b]);
+    await scene.store.markSent(sid, settling({ freed: [b.id] }));
+    expect(await again()).toEqual({ kind: 'repeat', rows: [], underWay: [a.id], end: null });
+    await scene.store.markSent(sid, settling({ freed: [a.id] }));
+    expect(await again()).toMatchObject({ rows: [{ blob: 'a' }, { blob: 'b' }], underWay: [] });
   },
 
   'a repeated update of a session whose page fetches gets what was not seen': async (scene) => {

@@ -36,6 +36,7 @@ export const sendingContract: Guarantees = {
     await scene.store.commitTurn(turn);
     const sid = (await scene.sessionOf(tags))?.sid;
     if (sid) await scene.store.markSent(sid, settling({ held: [held.id] }));
+    scene.advance(LIMITS.rowsBusyMs);
     expect(await scene.store.commitTurn(turn)).toMatchObject({ kind: 'repeat', rows: [{ blob: 'free' }] });
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual(['free']);

@@ -1,5 +1,5 @@
-import type { RowId } from '../core/ids.ts';
-import { LIMITS } from '../core/limits.ts';
+import type { RowId } from '../../core/ids.ts';
+import { LIMITS } from '../../core/limits.ts';
 
 /** What this process handed over and a platform took, by row. */
 export type SentLately = { has(id: RowId): boolean; add(ids: readonly RowId[]): void };

@@ -9,8 +9,10 @@ export const LAYERS: Record<string, readonly string[]> = {
   // log.ts imports nothing but core; what is logged is decided where it happens.
   turn: ['core', 'ports', ...DOMAIN, 'log.ts'],
   // Adapters never import each other; store and crypto never call turn.
-  store: ['core', 'ports', 'log.ts'],
-  crypto: ['core', 'ports', 'log.ts'],
+  store: ['core', 'ports', 'redis', 'log.ts'],
+  crypto: ['core', 'ports', 'redis', 'log.ts'],
+  // The way to Redis that both stand on.
+  redis: ['core'],
   channels: ['core', 'ports', 'log.ts'],
   http: ['core', 'ports', 'i18n', 'log.ts'],
   hooks: ['core', 'ports', 'turn', 'log.ts'],
@@ -22,7 +24,7 @@ export const LAYERS: Record<string, readonly string[]> = {
   // Parts of the wiring that need no adapter.
   'content.ts': DOMAIN,
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
-  'env.ts': ['core'],
+  'env.ts': ['core', 'redis'],
   'log.ts': ['core'],
   'tick-regularly.ts': ['core'],
   // Handed the fronts, made already.
@@ -30,7 +32,7 @@ export const LAYERS: Record<string, readonly string[]> = {
 };
 
 /** These meet everything: wiring.ts (with stores.ts, messengers.ts and fronts.ts) alone assembles, the entry starts what it made. */
-export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'fronts.ts', 'node.ts'];
+export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'fronts.ts', 'node.ts', 'worker.ts', 'workers'];
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */

@@ -13,6 +13,8 @@ export type AppParts = {
   hooks: Hono;
   onError: ErrorHandler;
   notFound: NotFoundHandler;
+  /** Whether pages are packed here. */
+  packed: boolean;
   /** Resolves when both stores answer. */
   ping(): Promise<void>;
 };
@@ -36,7 +38,7 @@ export function createApp(parts: AppParts): Hono {
   app.use((context, next) => (context.req.path.startsWith('/hooks/') ? platforms : people)(context, next));
   // Pages alone: an event must leave at once, and the desk's JSON holds words of both sides in one answer. A refused body
   // is answered before, in one piece: its line is closed.
-  app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
+  if (parts.packed) app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
   app.get('/healthz', async (context) => {
     try {
       await within(parts.ping(), LIMITS.turnStoreDeadlineMs);

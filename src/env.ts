@@ -149,6 +149,26 @@ export function readConfig(environment: Record<string, string | undefined>, rand
     );
   }
   if (faults.length > 0) refuse(faults);
+  return configFrom(set, secret ?? randomSecret());
+}
+
+/**
+ * What can be read of settings that may have faults: no store, and every messenger that is set up whole. Enough to say
+ * where help is when nothing else works.
+ */
+export function readWhatIsThere(
+  environment: Record<string, string | undefined>,
+  randomSecret: () => Uint8Array,
+): Config {
+  const sound = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const read = field.safeParse(environment[name] || undefined);
+    return read.success ? [[name, read.data]] : [];
+  });
+  const { REDIS_URL: _, ...set } = Object.fromEntries(sound) as z.infer<typeof schema>;
+  return configFrom(set, randomSecret());
+}
+
+function configFrom(set: z.infer<typeof schema>, secret: Uint8Array): Config {
   const host = set.HOST ?? '127.0.0.1';
   return Object.freeze({
     mode: set.REDIS_URL === undefined ? 'demo' : 'service',
@@ -162,7 +182,12 @@ export function readConfig(environment: Record<string, string | undefined>, rand
     redis:
       set.REDIS_URL === undefined || set.KEY_REDIS_URL === undefined
         ? null
-        : { url: set.REDIS_URL, keyUrl: set.KEY_REDIS_URL, replicas: set.REDIS_REPLICAS ?? 0, shared },
+        : {
+            url: set.REDIS_URL,
+            keyUrl: set.KEY_REDIS_URL,
+            replicas: set.REDIS_REPLICAS ?? 0,
+            shared: set.KEY_STORE_SHARED === '1',
+          },
     telegram:
       set.TELEGRAM_BOT_TOKEN === undefined || set.TELEGRAM_WEBHOOK_SECRET === undefined
         ? null
@@ -179,7 +204,7 @@ export function readConfig(environment: Record<string, string | undefined>, rand
             accessToken: set.LINE_CHANNEL_ACCESS_TOKEN,
             apiBase: withoutSlash(set.LINE_API_BASE),
           },
-    secret: secret ?? randomSecret(),
+    secret,
   });
 }
 

@@ -9,8 +9,7 @@ import type { Config } from './env.ts';
 import { createFinder } from './finder/create-finder.ts';
 import { askedQuestions } from './flow/asked.ts';
 import { step } from './flow/engine.ts';
-import { createArrive } from './hooks/arrive.ts';
-import { createHooks } from './hooks/create-hooks.ts';
+import { type Arrive, createArrive } from './hooks/arrive.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import type { Messengers } from './messengers.ts';
 import type { Toolbox } from './tools.ts';
@@ -35,11 +34,11 @@ export type FrontParts = {
   WebchatDeps,
   'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts' | 'fallback' | 'handleTurn'
 >;
-export type Fronts = { webchat: Hono; finder: Hono; console: Hono; hooks: Hono };
+export type Fronts = { webchat: Hono; finder: Hono; console: Hono };
 
-/** Everybody's side: survivors on the web and on messengers, community, workers. */
+/** Everybody's pages: survivors, community, workers. */
 export function createFronts(parts: FrontParts): Fronts {
-  return { webchat: chatOf(parts), finder: finderOf(parts), console: deskOf(parts), hooks: hooksOf(parts) };
+  return { webchat: chatOf(parts), finder: finderOf(parts), console: deskOf(parts) };
 }
 
 /** The survivors' side on the web. */
@@ -73,8 +72,12 @@ function finderOf({ config: { mode, publicUrl }, toolbox, assets }: FrontParts):
   });
 }
 
+type ArriveParts = Pick<FrontParts, 'toolbox' | 'messengers'> &
+  Omit<Parameters<typeof createArrive>[0], 'takeBack' | 'channels' | 'card'> &
+  Parameters<typeof createTakeBack>[0];
+
 /** The survivors' side on messengers: what platforms deliver. */
-function hooksOf({ toolbox: { texts, card }, messengers: { hooks, channels }, ...parts }: FrontParts): Hono {
+export function arriveOf({ toolbox: { texts, card }, messengers: { channels }, ...parts }: ArriveParts): Arrive {
   // In every language, since nobody can be asked.
   const cardOf = (why: 'outage' | 'parked', channel: Messenger): Message => ({
     from: 'bot',
@@ -85,8 +88,7 @@ function hooksOf({ toolbox: { texts, card }, messengers: { hooks, channels }, ..
     numbers: card(FIRST_LANGUAGE),
     choices: [],
   });
-  const arrive = createArrive({ ...parts, takeBack: createTakeBack(parts), channels, card: cardOf });
-  return createHooks({ hooks, arrive, log: parts.log });
+  return createArrive({ ...parts, takeBack: createTakeBack(parts), channels, card: cardOf });
 }
 
 /** The workers' side. */

@@ -1,14 +1,17 @@
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createInvite } from './console/account/invite.ts';
 import type { Content } from './content.ts';
 import { toBase64url } from './core/basics/base64url.ts';
+import { AppError, type ErrorCode } from './core/error.ts';
 import { FIRST_LANGUAGE } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { step } from './flow/engine.ts';
-import { createFronts } from './fronts.ts';
+import { arriveOf, createFronts } from './fronts.ts';
+import type { Arrive } from './hooks/arrive.ts';
+import { createHooks } from './hooks/create-hooks.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
 import { createLive } from './http/revision-poller.ts';
@@ -34,11 +37,21 @@ export type ServiceParts = {
   nowMs: () => number;
   /** Stores that are open already; else those the settings name. */
   stores?: ReturnType<typeof createStores>;
+  /** Who handles what a platform delivered; else it is handled here, which is what they are given. */
+  arrive?: (here: Arrive) => Arrive;
+  /** Whether pages are packed here; Cloudflare packs them itself. */
+  packed?: boolean;
 };
 export type Service = {
   app: Hono;
   store: Store;
+  /** What somebody is answered who is turned away before anything is read: the page with the numbers. */
+  turnAway(code: ErrorCode): Response | Promise<Response>;
+  /** One event of a platform, verified and read elsewhere. */
+  arrive: Arrive;
   tick(): Promise<void>;
+  /** Lets go of the keys of sessions that were known for `dataKeyCacheMs`; a part of each tick. */
+  forgetOld(): void;
   /** Path of a one-time link to the desk. */
   invite(): Promise<string>;
   /** Tells the platforms the bot's name and commands. Never rejects. */
@@ -49,7 +62,7 @@ export type Service = {
 };
 
 /** Assembles the program: with stores.ts, messengers.ts and fronts.ts the only place where adapters meet ports. */
-export function createService({ config, content, assets, log, nowMs, stores }: ServiceParts): Service {
+export function createService({ config, content, assets, log, nowMs, stores, ...parts }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
   const { store, keys } = stores ?? createStores(config, { log, nowMs });
   const toolbox = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
@@ -74,10 +87,19 @@ export function createService({ config, content, assets, log, nowMs, stores }: S
     demo: config.mode === 'demo',
     numbers: toolbox.inDanger,
   };
+  const onError = errorHandler(pageParts);
   const fallback = createFallback(nowMs);
+  const arrive = arriveOf({ ...shared, toolbox, messengers, fallback, handleTurn });
   const app = createApp({
     ...createFronts({ ...shared, config, content, toolbox, texts, assets, live, messengers, fallback, handleTurn }),
-    onError: errorHandler(pageParts),
+    hooks: createHooks({
+      hooks: messengers.hooks,
+      arrive: parts.arrive?.(arrive) ?? arrive,
+      log,
+      inOrder: parts.arrive === undefined,
+    }),
+    packed: parts.packed ?? true,
+    onError,
     notFound: notFound(pageParts),
     ping: async () => {
       await Promise.all([store.ping(), keys.ping()]);
@@ -86,6 +108,13 @@ export function createService({ config, content, assets, log, nowMs, stores }: S
   return {
     app,
     store,
+    turnAway: (code) =>
+      new Hono()
+        .onError(onError)
+        .get('*', () => Promise.reject(new AppError(code, 'turned away')))
+        .request('/'),
+    arrive,
+    forgetOld: warm.dropOld,
     tick: createTick({ store, keys, log, deliver, warm }),
     invite: () => createInvite(shared),
     introduce: messengers.introduce,

@@ -33,6 +33,8 @@ export const LIMITS = {
   relayedMs: 24 * hour,
   rowsMaxPerSession: 400,
   dataKeyMs: 25 * hour,
+  /** From the beginning of their day: through the next, by which a session of theirs has had its last message, and a clock that is slow. */
+  dayKeysMs: 49 * hour,
   storeTtlBackstopMs: hour,
 
   // What a process keeps in memory
@@ -45,7 +47,10 @@ export const LIMITS = {
   streamsPerSessionMax: 4,
   /** How often one lost connection is said in the log. */
   lossSaidEveryMs: minute,
-  epochKeysMax: 16,
+  /** How long a process goes by the keys of the day it holds without hearing that the key store has the same. */
+  dayKeysTrustMs: minute,
+  /** So long before a day begins its keys are made, so that nobody's turn waits for them. */
+  dayKeysAheadMs: hour,
   outageCardEveryMs: 30 * minute,
   outageCardMaxChats: 10_000,
 

@@ -11,10 +11,12 @@ const utf8 = new TextEncoder();
 
 /** At most one card a chat per `outageCardEveryMs`; chats are remembered in memory, as tags under a key of this process. */
 export function createFallback(nowMs: () => number): Fallback {
-  const key = crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  // Made anew each time: on Workers a promise that another request began may never be kept.
+  const raw = crypto.getRandomValues(new Uint8Array(32));
+  const keyNow = () => crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const shownMs = new Map<string, number>();
   const tagOf = async (identity: string) =>
-    String(new Uint8Array(await crypto.subtle.sign('HMAC', await key, utf8.encode(identity))));
+    String(new Uint8Array(await crypto.subtle.sign('HMAC', await keyNow(), utf8.encode(identity))));
 
   async function shown(identity: string): Promise<'card' | 'line'> {
     const tag = await tagOf(identity);

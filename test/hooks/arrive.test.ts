@@ -119,7 +119,16 @@ describe('an event that was handled before, whose answer another process may be 
 });
 
 describe('a fault of what stands behind us', () => {
-  const OURS = ['store-unavailable', 'key-store-unavailable', 'channel-unavailable', 'deadline-passed', 'conflict'];
+  const OURS = [
+    'too-many-requests',
+    'store-unavailable',
+    'key-store-unavailable',
+    'other-secret',
+    'keys-renewed',
+    'channel-unavailable',
+    'deadline-passed',
+    'conflict',
+  ];
 
   it('never counts against an event, and it is to be delivered again', async () => {
     for (const code of ERROR_CODES) {

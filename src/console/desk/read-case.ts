@@ -28,13 +28,16 @@ async function openOr<Shape extends z.ZodMiniType>(
   sealed: Sealed,
   shape: Shape,
 ): Promise<z.output<Shape> | null> {
-  try {
-    return shape.parse(await deps.sealer.open(sealed.key, sealed.context, sealed.blob));
-  } catch (cause) {
-    const broken = (cause instanceof AppError && cause.code === 'seal-broken') || cause instanceof z.core.$ZodError;
-    if (!broken) throw cause;
+  const broken = () => {
     deps.log('session-unreadable', { code: 'seal-broken' });
     return null;
+  };
+  try {
+    const read = shape.safeParse(await deps.sealer.open(sealed.key, sealed.context, sealed.blob));
+    return read.success ? read.data : broken();
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'seal-broken') throw cause;
+    return broken();
   }
 }
 

@@ -1,0 +1,62 @@
+import { within } from '../core/basics/within.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Service } from '../wiring.ts';
+import { absentStores } from './absent-stores.ts';
+import type { Bindings } from './bindings.ts';
+import { configAtTheDoor, openService } from './open-service.ts';
+import { chatOf, gatewayOf, placeOf } from './place.ts';
+
+type Waiting = { waitUntil(work: Promise<unknown>): void };
+export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => Promise<Response>;
+type OpenAtTheDoor = (bindings: Bindings) => Promise<Service>;
+
+/** What the door itself answers with: the same app, without stores; what a messenger delivers goes on to its object. */
+const openAtTheDoor: OpenAtTheDoor = (bindings) =>
+  openService(configAtTheDoor(bindings), {
+    stores: absentStores(),
+    arrive: (here) => async (happening) => {
+      try {
+        return await gatewayOf(bindings, chatOf(happening.identity)).arrive(happening);
+      } catch {
+        // The object could not be asked. Without a store the same event is answered with the emergency card.
+        return here(happening);
+      }
+    },
+  });
+
+/** The way in. What needs a store goes to an object; when none answers, the door says where help is, and 503. */
+export function createDoor(open: OpenAtTheDoor = openAtTheDoor): Door {
+  let opened: Promise<Service> | null = null;
+  const service = (bindings: Bindings): Promise<Service> => {
+    opened ??= open(bindings);
+    return opened;
+  };
+  const here = async (request: Request, bindings: Bindings) => (await service(bindings)).app.fetch(request);
+  return async (request, bindings, waiting) => {
+    if (!(await isAdmitted(request, bindings))) return (await service(bindings)).turnAway('too-many-requests');
+    const place = placeOf(request, () => crypto.randomUUID());
+    if (place.at === 'door') return here(request, bindings);
+    const again = request.clone();
+    const asked = gatewayOf(bindings, place.name).fetch(request);
+    // Whoever closes the page has still sent what they sent.
+    waiting.waitUntil(asked.catch(() => undefined));
+    try {
+      return await asked;
+    } catch {
+      return here(again, bindings);
+    }
+  };
+}
+
+/** Cloudflare's own counter, by address and in its memory only. Platforms deliver from few addresses; leaving always works. */
+async function isAdmitted(request: Request, { GUARD }: Bindings): Promise<boolean> {
+  const address = request.headers.get('cf-connecting-ip');
+  const { pathname } = new URL(request.url);
+  if (address === null || pathname === '/leave' || pathname.startsWith('/hooks/')) return true;
+  return (await within(GUARD.limit({ key: networkOf(address) }), LIMITS.guardMs)).success;
+}
+
+/** An address of the old kind, or the network (the first 64 bits) of a new one: one household has millions of those. */
+function networkOf(address: string): string {
+  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+}

@@ -1,0 +1,51 @@
+import { DurableObject } from 'cloudflare:workers';
+import { LIMITS } from '../core/limits.ts';
+import type { Happening } from '../ports/channel.ts';
+import type { Service } from '../wiring.ts';
+import type { Bindings, GatewayStub } from './bindings.ts';
+import { configOf, openService } from './open-service.ts';
+
+/**
+ * One of a few objects that are each what a process is on Node: a service with one connection to each Redis, its turns
+ * in order and its open streams. A connection can live only in an object: elsewhere it would belong to one request.
+ */
+export class Gateway extends DurableObject<Bindings> implements GatewayStub {
+  private service: Promise<Service> | null = null;
+  private forgetting = false;
+
+  fetch(request: Request): Promise<Response> {
+    return this.serving((service) => service.app.fetch(request));
+  }
+
+  arrive(happening: Happening): Promise<boolean> {
+    return this.serving((service) => service.arrive(happening));
+  }
+
+  tick(): Promise<void> {
+    return this.serving((service) => service.tick());
+  }
+
+  /** The service of this object. Throws `config` when its settings have faults. */
+  protected open(): Promise<Service> {
+    return openService(configOf(this.env));
+  }
+
+  /** What is sent behind an answer, and keys that are let go of a minute later, keep the object where it is. */
+  private async serving<T>(work: (service: Service) => T | Promise<T>): Promise<T> {
+    this.service ??= this.open();
+    const service = await this.service;
+    const done = await work(service);
+    this.ctx.waitUntil(service.drain());
+    this.forgetSoon(service);
+    return done;
+  }
+
+  private forgetSoon(service: Service): void {
+    if (this.forgetting) return;
+    this.forgetting = true;
+    setTimeout(() => {
+      this.forgetting = false;
+      service.forgetOld();
+    }, LIMITS.dataKeyCacheMs);
+  }
+}

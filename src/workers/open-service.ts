@@ -1,0 +1,48 @@
+import type { Content } from '../content.ts';
+import { AppError } from '../core/error.ts';
+import { type Config, readConfig, readWhatIsThere } from '../env.ts';
+import type { Assets } from '../http/page.ts';
+import { createLog } from '../log.ts';
+import { createService, type Service, type ServiceParts } from '../wiring.ts';
+
+export type Environment = Record<string, unknown>;
+type Given = Pick<ServiceParts, 'stores' | 'arrive'> & { nowMs?: () => number };
+
+/** Settings that are whole, or throws `config` with one line a fault. On Workers a service is always reached from outside. */
+export function configOf(environment: Environment): Config {
+  return readConfig({ ...textsOf(environment), HOST: 'workers' }, noSecret);
+}
+
+/** What can be read of settings that may have faults: enough to say where help is, on every channel that is set up. */
+export function configAtTheDoor(environment: Environment): Config {
+  return readWhatIsThere(textsOf(environment), () => crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/** The whole service, as on Node; what it is made of is loaded with it and not before. */
+export async function openService(config: Config, { nowMs = Date.now, ...given }: Given = {}): Promise<Service> {
+  const [content, assets] = await Promise.all([
+    import('../../build/content.json', { with: { type: 'json' } }),
+    import('../../build/assets.json', { with: { type: 'json' } }),
+  ]);
+  const log = createLog((line) => console.log(line), nowMs);
+  return createService({
+    config,
+    content: content.default as unknown as Content,
+    assets: assets.default as Assets,
+    log,
+    nowMs,
+    packed: false,
+    ...given,
+  });
+}
+
+/** Bindings are objects; settings are texts. */
+function textsOf(environment: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+function noSecret(): never {
+  throw new AppError('config', 'YULAN_SECRET: missing');
+}

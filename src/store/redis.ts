@@ -1,3 +1,4 @@
+import type { LostReason } from '../core/basics/why-lost.ts';
 import { AppError } from '../core/error.ts';
 import type { Store } from '../ports/store.ts';
 import { connect } from './redis/connection.ts';
@@ -7,14 +8,14 @@ import { recordVerbs } from './redis/record-verbs.ts';
 import { turnVerbs } from './redis/turn-verbs.ts';
 
 export type RedisStoreOptions = {
-  /** redis:// or rediss:// */
+  /** redis:// or rediss://; of a cluster several places with commas between (src/redis/addresses.ts). */
   url: string;
   /** Names the deployment: all its keys lie in one slot. */
   cell: string;
   /** How many replicas must have a turn that raised one of the two top levels. */
   replicas?: number;
-  /** Told each time the connection fails; whoever asks meanwhile is told by their own call. */
-  report?: () => void;
+  /** Told each time the connection fails, and why; whoever asks meanwhile is told by their own call. */
+  report?: (reason: LostReason) => void;
   /** ms added to the server's clock. Refused unless the store was built for tests. */
   timeOffset?: () => number;
   forTests?: boolean;

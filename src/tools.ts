@@ -38,10 +38,7 @@ export function createTools(content: Content, country: string, web = ''): Toolbo
   const card = (language: Language) => numbers.cardFor(country, language);
   const inDanger = (language: Language) => numbers.dangerFor(country, language);
   const holes = { ...numbers.holesFor(country), web };
-  const words = (key: string, { language, channel }: { language: Language; channel: Channel }, more = {}) => {
-    const worded = wordedKey(key, channel, (each) => texts.has(language, `chat:${each}`));
-    return texts.t(language, `chat:${worded}`, { ...holes, ...more });
-  };
+  const words = createWords(texts, holes);
   const tools: Tools = {
     read: createReader(content.detection),
     assess: createAssess(content.triage),
@@ -65,4 +62,24 @@ export function createTools(content: Content, country: string, web = ''): Toolbo
         .map((centre) => describeCentre(centre, language, (key, params) => texts.t(language, key, params))),
   });
   return { texts, tools, render, directory, card, inDanger, holes };
+}
+
+type Reader = { language: Language; channel: Channel };
+
+/** The words of a key of the chat area as they are true on a channel. Those without holes of their own are put together once. */
+function createWords(texts: Texts, holes: Record<string, string>) {
+  const made = new Map<string, string>();
+  const make = (key: string, { language, channel }: Reader, more?: Record<string, string>) => {
+    const worded = wordedKey(key, channel, (each) => texts.has(language, `chat:${each}`));
+    return texts.t(language, `chat:${worded}`, { ...holes, ...more });
+  };
+  return (key: string, reader: Reader, more?: Record<string, string>): string => {
+    if (more !== undefined) return make(key, reader, more);
+    const name = `${reader.channel} ${reader.language} ${key}`;
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const words = make(key, reader);
+    made.set(name, words);
+    return words;
+  };
 }

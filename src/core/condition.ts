@@ -44,7 +44,11 @@ export type Facts = {
 /** Whether a condition holds for these facts. `level` means "at least". */
 export function holds(when: Condition, facts: Facts): boolean {
   if ('answer' in when) return when.is.includes(facts.answers[when.answer] ?? '');
-  if ('yesIn' in when) return when.yesIn.filter((key) => facts.answers[key] === 'yes').length >= when.atLeast;
+  if ('yesIn' in when) {
+    let count = 0;
+    for (const key of when.yesIn) if (facts.answers[key] === 'yes') count += 1;
+    return count >= when.atLeast;
+  }
   if ('level' in when) return rank(facts.level) >= rank(when.level);
   if ('desk' in when) return facts.desk === when.desk;
   if ('case' in when) return facts.caseOpen === (when.case === 'open');

@@ -110,15 +110,12 @@ export function openCase(draft: Draft, level: Level): void {
 
 /** The offers of a step that hold now, under the step's full name. */
 export function offersOf(draft: Draft, name: string, offers: readonly OfferSource[], skip = false): Offer[] {
-  const facts = factsOf(draft);
-  const shown: Offer[] = offers
-    .filter((offer) => offer.if === undefined || holds(offer.if, facts))
-    .map((offer) => ({
-      step: name,
-      option: offer.id,
-      label: offer.label ?? `choice.${offer.id}`,
-      ...(offer.strong ? { strong: true } : {}),
-    }));
+  const shown: Offer[] = [];
+  for (const offer of offers) {
+    if (offer.if !== undefined && !holds(offer.if, factsOf(draft))) continue;
+    const plain = { step: name, option: offer.id, label: offer.label ?? `choice.${offer.id}` };
+    shown.push(offer.strong ? { ...plain, strong: true } : plain);
+  }
   if (skip) shown.push({ step: name, option: UNKNOWN, label: 'choice.skip' });
   return shown;
 }
@@ -129,10 +126,13 @@ export const lookOffer: Offer = { step: '!', option: 'look', label: 'choice.look
 /** The answers that choosing an option gives; null when the step has no such option. */
 export function answersOf(step: Step, option: string): Record<string, string> | null {
   if (step.type !== 'ask') return null;
-  if (option === UNKNOWN && step.skip) return step.save ? { [step.save]: UNKNOWN } : {};
   const offer = step.offers.find((each) => each.id === option);
-  if (!offer) return null;
-  return { ...(step.save ? { [step.save]: option } : {}), ...offer.set };
+  const skipped = option === UNKNOWN && step.skip === true;
+  if (!offer && !skipped) return null;
+  const given: Record<string, string> = {};
+  if (step.save !== undefined) given[step.save] = option;
+  if (offer?.set === undefined || skipped) return given;
+  return Object.assign(given, offer.set);
 }
 
 /** Raises the session to what its answers call for. Returns the level before. */
@@ -140,6 +140,8 @@ export function assessNow(draft: Draft): Level {
   const before = draft.session.level;
   const { level, reasons } = draft.world.tools.assess(draft.session.answers);
   draft.session.level = higher(before, level);
-  draft.session.reasons = [...new Set([...draft.session.reasons, ...reasons])];
+  const known = draft.session.reasons;
+  const fresh = reasons.filter((each) => !known.includes(each));
+  if (fresh.length > 0) draft.session.reasons = [...known, ...fresh];
   return before;
 }

@@ -76,11 +76,14 @@ function anew({ flows, language }: World, before: Session | null): Session {
 
 /** The stored session; one of an older deploy whose step is gone goes to a safe step with its answers and level. */
 function resumed({ flows }: World, stored: Session): Session {
-  const session = structuredClone(stored);
+  // Of what is in it only the answers are written to; all else is put in its place anew.
+  const session = { ...stored, answers: { ...stored.answers } };
   if (!(session.at in flows.steps)) session.at = flows.on.again;
-  const back = [session.back ?? []].flat().filter((name) => name in flows.steps);
-  if (back.length > 0) session.back = back;
-  else delete session.back;
+  if (session.back !== undefined) {
+    const back = [session.back].flat().filter((name) => name in flows.steps);
+    if (back.length > 0) session.back = back;
+    else delete session.back;
+  }
   if (session.asked !== undefined && !(session.asked in flows.steps)) delete session.asked;
   session.hash = flows.hash;
   return session;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { higher, LEVELS, type Level, rank } from '../core/case.ts';
+import { LEVELS, type Level, rank } from '../core/case.ts';
 import { answersIn, type Condition, condition, type Facts, holds } from '../core/condition.ts';
 
 const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'));
@@ -55,11 +55,9 @@ export function createAssess(triage: Triage): Assess {
       pushed: false,
       web: false,
     };
+    // Highest first: the first that is met is the level.
     const met = rules.filter(({ when }) => holds(when, facts));
-    return {
-      level: met.reduce<Level>((level, each) => higher(level, each.level), 'information'),
-      reasons: met.map((each) => each.id),
-    };
+    return { level: met[0]?.level ?? 'information', reasons: met.map((each) => each.id) };
   };
 }
 

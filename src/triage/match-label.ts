@@ -13,7 +13,7 @@ const HAN_NUMBERS = ['一', '二', '三', '四', '五', '六', '七', '八', '�
 /** The position of the label that is typed exactly, but for case, width, blanks and the marks around it; −1 = none. */
 export function exactLabel(text: string, labels: readonly string[]): number {
   const typed = joined(text);
-  return typed === '' ? -1 : labels.map(joined).indexOf(typed);
+  return typed === '' ? -1 : labels.findIndex((label) => joinedLabel(label) === typed);
 }
 
 /**
@@ -24,8 +24,8 @@ export function createMatchLabel(): (text: string, labels: readonly string[]) =>
   return (text, labels) => {
     const typed = joined(text);
     if (typed === '') return -1;
-    const known = labels.map(joined);
-    const exact = exactLabel(text, labels);
+    const known = labels.map(joinedLabel);
+    const exact = known.indexOf(typed);
     if (exact !== -1) return exact;
     const number = /^\d{1,2}$/.test(typed) ? Number(typed) - 1 : HAN_NUMBERS.indexOf(typed);
     if (number >= 0) return number < labels.length ? number : -1;
@@ -33,6 +33,17 @@ export function createMatchLabel(): (text: string, labels: readonly string[]) =>
     const meant = same ? known.flatMap((label, index) => (same.has(label) ? [index] : [])) : [];
     return meant.length === 1 ? (meant[0] ?? -1) : -1;
   };
+}
+
+/** Labels are the house's own words and few; what somebody typed is never kept. */
+const ofLabels = new Map<string, string>();
+
+function joinedLabel(label: string): string {
+  const known = ofLabels.get(label);
+  if (known !== undefined) return known;
+  const made = joined(label);
+  ofLabels.set(label, made);
+  return made;
 }
 
 function joined(text: string): string {

@@ -13,13 +13,14 @@ function shown({ name, step }: Place<'ask'>, draft: Draft): Offer[] {
 export const ask: StepHandler<'ask'> = {
   enter(place, draft) {
     const { step, name } = place;
-    const facts = factsOf(draft);
-    if (step.if !== undefined && !holds(step.if, facts)) return step.next ?? name;
-    const keys = step.say.flatMap((line) =>
-      typeof line === 'string' ? [line] : holds(line.if, facts) ? [line.key] : [],
-    );
-    const ways = step.navigates ? { navigates: step.navigates } : {};
-    draft.effects.push({ do: 'say', keys, offers: shown(place, draft), ...ways });
+    if (step.if !== undefined && !holds(step.if, factsOf(draft))) return step.next ?? name;
+    const keys: string[] = [];
+    for (const line of step.say) {
+      if (typeof line === 'string') keys.push(line);
+      else if (holds(line.if, factsOf(draft))) keys.push(line.key);
+    }
+    const said = { do: 'say', keys, offers: shown(place, draft) } as const;
+    draft.effects.push(step.navigates ? { ...said, navigates: step.navigates } : said);
     return null;
   },
   shown,

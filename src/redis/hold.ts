@@ -1,8 +1,7 @@
 import type { Redis } from 'ioredis';
 import { type LostReason, whyLost } from '../core/basics/why-lost.ts';
 import { LIMITS } from '../core/limits.ts';
-import { type Addresses, type Place, samePlace } from './addresses.ts';
-import { open } from './open.ts';
+import { type Place, samePlace } from './addresses.ts';
 
 export type Held = { client: Redis; place: Place; ended: Promise<void>; cause: unknown };
 /** One connection at a time, made again in the background for as long as it runs. */
@@ -17,7 +16,10 @@ export type Holder = {
   stop: () => Promise<void>;
 };
 
-export function createHolder(addresses: Addresses, report: (reason: LostReason) => void): Holder {
+type Open = (place: Place, stopping: AbortSignal) => Promise<Redis>;
+type HolderOptions = { places: readonly Place[]; report: (reason: LostReason) => void };
+
+export function createHolder(open: Open, { places, report }: HolderOptions): Holder {
   const stopping = new AbortController();
   const first = Promise.withResolvers<void>();
   const firstLimit = setTimeout(first.resolve, LIMITS.redisConnectMs);
@@ -27,7 +29,7 @@ export function createHolder(addresses: Addresses, report: (reason: LostReason) 
 
   async function take(place: Place): Promise<boolean> {
     try {
-      const taken = await hold(addresses, place, stopping.signal);
+      const taken = hold(await open(place, stopping.signal), place);
       if (held !== null) sayGoodbye(held);
       held = taken;
       return true;
@@ -48,11 +50,11 @@ export function createHolder(addresses: Addresses, report: (reason: LostReason) 
   }
 
   /** Tries every place, and again, until a connection is held. */
-  async function reach(places: readonly Place[]): Promise<void> {
+  async function reach(last: Place | null): Promise<void> {
     for (let round = 0; held === null && !stopping.signal.aborted; round += 1) {
       // A connection that only broke is back at once; a server that is away is asked now and then.
       if (round > 0 || left !== null) await pause(LIMITS.redisReconnectMs, stopping.signal);
-      for (const place of places) if (held === null && !stopping.signal.aborted) await take(place);
+      for (const place of inOrder(places, last, left)) if (held === null && !stopping.signal.aborted) await take(place);
       clearTimeout(firstLimit);
       first.resolve();
     }
@@ -61,7 +63,7 @@ export function createHolder(addresses: Addresses, report: (reason: LostReason) 
   async function keep(): Promise<void> {
     let last: Place | null = null;
     while (!stopping.signal.aborted) {
-      await reach(inOrder(addresses.places, last, left));
+      await reach(last);
       left = null;
       while (held !== null) {
         const watched: Held = held;
@@ -92,8 +94,7 @@ export function createHolder(addresses: Addresses, report: (reason: LostReason) 
   };
 }
 
-async function hold(addresses: Addresses, place: Place, stopping: AbortSignal): Promise<Held> {
-  const client = await open(addresses, place, stopping);
+function hold(client: Redis, place: Place): Held {
   const held: Held = { client, place, ended: new Promise((resolve) => client.once('end', resolve)), cause: null };
   client.on('error', (error: unknown) => {
     held.cause = error;

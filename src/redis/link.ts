@@ -1,14 +1,17 @@
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { cannotServe, type LostReason, redisWord, whyLost } from '../core/basics/why-lost.ts';
 import { AppError } from '../core/error.ts';
 import { movedTo, type Place, readAddresses, samePlace } from './addresses.ts';
 import { createHolder, type Held } from './hold.ts';
+import { open } from './open.ts';
 
 export type LinkOptions = {
   /** As {@link readAddresses} reads it. */
   url: string;
   /** Told each time there is no connection to be had, one is lost, or the server says that it cannot serve. */
   report: (reason: LostReason) => void;
+  /** Commands of our own, as ioredis takes them. */
+  scripts?: RedisOptions['scripts'];
 };
 export type Link = {
   /**
@@ -23,10 +26,13 @@ export type Link = {
 const ELSEWHERE = ['READONLY', 'CLUSTERDOWN', 'MASTERDOWN'];
 
 /** Throws `config` when the address is none. ASK is never followed: docs/decisions/0015. */
-export function createLink({ url, report }: LinkOptions): Link {
+export function createLink({ url, report, scripts = {} }: LinkOptions): Link {
   const addresses = readAddresses(url);
   if (addresses === null) throw new AppError('config', 'not the address of a Redis');
-  const holder = createHolder(addresses, report);
+  const holder = createHolder((place, stopping) => open({ addresses, place, scripts, stopping }), {
+    places: addresses.places,
+    report,
+  });
   let following: Promise<boolean> | null = null;
 
   function held(): Held {

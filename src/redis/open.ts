@@ -1,13 +1,21 @@
 import { isIP } from 'node:net';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { LIMITS } from '../core/limits.ts';
 import type { Addresses, Place } from './addresses.ts';
+
+type OpenOptions = {
+  addresses: Addresses;
+  place: Place;
+  scripts: NonNullable<RedisOptions['scripts']>;
+  /** Gives up at once when it is aborted. */
+  stopping: AbortSignal;
+};
 
 /**
  * A connection that is ready. It never queues, never resends and never reconnects: what was asked has its answer, or
  * its asker is told. It ends by itself when the server is silent for the time of a command. Throws what kept it.
  */
-export async function open(addresses: Addresses, place: Place, stopping: AbortSignal): Promise<Redis> {
+export async function open({ addresses, place, scripts, stopping }: OpenOptions): Promise<Redis> {
   const { tls, username, password, db, places } = addresses;
   const client = new Redis({
     host: place.host,
@@ -25,6 +33,7 @@ export async function open(addresses: Addresses, place: Place, stopping: AbortSi
     // INFO at every connection, which an ACL may not allow; a server still loading says so by itself.
     enableReadyCheck: false,
     disableClientInfo: true,
+    scripts,
     connectTimeout: LIMITS.redisConnectMs,
     commandTimeout: LIMITS.redisCommandMs,
     socketTimeout: LIMITS.redisCommandMs,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { fromBase64url } from './core/basics/base64url.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
+import { readAddresses, sameServer } from './redis/addresses.ts';
 
 /** The program's settings, read once and frozen. */
 export type Config = Readonly<{
@@ -24,8 +25,10 @@ export type Config = Readonly<{
   telegram: { token: string; webhookSecret: string; apiRoot: string | null } | null;
   /** An official account of LINE's; null = none. `apiBase` null: LINE's own servers. */
   line: { channelSecret: string; accessToken: string; apiBase: string | null } | null;
-  /** At least `secretMinBytes`; random in the demo. */
+  /** At least `secretMinBytes`; random in the demo. Wraps the house key and the keys of days. */
   secret: Uint8Array;
+  /** The secret before it, while it is being changed (docs/decisions/0013). */
+  previousSecret: Uint8Array | null;
 }>;
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
@@ -52,7 +55,13 @@ const api = z
       { error: 'must begin https://, or http:// on this machine' },
     ),
   );
-const redisUrl = url(['redis:', 'rediss:']);
+/** One server, or of a cluster several nodes: src/redis/addresses.ts. */
+const redisUrl = z.string().check(
+  z.refine((text) => readAddresses(text) !== null, {
+    error:
+      'must be a URL beginning redis:// or rediss://, such as redis://name:password@host:6379; of a cluster several nodes, as host:6379,other:6379',
+  }),
+);
 const origin = url(['https:']);
 
 const schema = z.object({
@@ -64,6 +73,7 @@ const schema = z.object({
   EMERGENCY_COUNTRY: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be a country code such as CN'))),
   CELL: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1-32 lower-case letters, digits or dashes'))),
   YULAN_SECRET: z.optional(z.string()),
+  YULAN_SECRET_PREVIOUS: z.optional(z.string()),
   REDIS_URL: z.optional(redisUrl),
   KEY_REDIS_URL: z.optional(redisUrl),
   KEY_STORE_SHARED: z.optional(z.enum(['0', '1'])),
@@ -93,6 +103,7 @@ const REQUIRES: Record<string, string[]> = {
   PUBLIC_URL: ['YULAN_SECRET', 'REDIS_URL'],
   CONSOLE_ORIGIN: ['PUBLIC_URL'],
   YULAN_SECRET: ['REDIS_URL'],
+  YULAN_SECRET_PREVIOUS: ['YULAN_SECRET'],
   REDIS_URL: ['KEY_REDIS_URL', 'YULAN_SECRET'],
   KEY_REDIS_URL: ['REDIS_URL'],
   KEY_STORE_SHARED: ['KEY_REDIS_URL'],
@@ -107,6 +118,32 @@ const REQUIRES: Record<string, string[]> = {
 
 function refuse(reasons: string[]): never {
   throw new AppError('config', reasons.join('\n'));
+}
+
+/** Ours, and those that others know: none may be another. */
+const SECRETS = [
+  'YULAN_SECRET',
+  'YULAN_SECRET_PREVIOUS',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'TELEGRAM_BOT_TOKEN',
+  'LINE_CHANNEL_SECRET',
+  'LINE_CHANNEL_ACCESS_TOKEN',
+] as const;
+
+function secretFaults(set: z.infer<typeof schema>): string[] {
+  const weak = (['YULAN_SECRET', 'YULAN_SECRET_PREVIOUS'] as const).flatMap((name) => {
+    const text = set[name];
+    return text === undefined || decodeSecret(text) !== null
+      ? []
+      : [
+          `${name}: must be at least ${LIMITS.secretMinBytes} random bytes in base64url; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`,
+        ];
+  });
+  const same = SECRETS.flatMap((name, at) => {
+    const first = SECRETS.slice(0, at).find((other) => set[other] !== undefined && set[other] === set[name]);
+    return first === undefined ? [] : [`${name}: the same as ${first}; each needs one of its own`];
+  });
+  return [...weak, ...same];
 }
 
 function decodeSecret(text: string): Uint8Array | null {
@@ -143,11 +180,7 @@ export function readConfig(environment: Record<string, string | undefined>, rand
     );
   }
   const secret = set.YULAN_SECRET === undefined ? null : decodeSecret(set.YULAN_SECRET);
-  if (set.YULAN_SECRET !== undefined && secret === null) {
-    faults.push(
-      `YULAN_SECRET: must be at least ${LIMITS.secretMinBytes} random bytes in base64url; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`,
-    );
-  }
+  faults.push(...secretFaults(set));
   if (faults.length > 0) refuse(faults);
   return configFrom(set, secret ?? randomSecret());
 }
@@ -205,17 +238,10 @@ function configFrom(set: z.infer<typeof schema>, secret: Uint8Array): Config {
             apiBase: withoutSlash(set.LINE_API_BASE),
           },
     secret,
+    previousSecret: set.YULAN_SECRET_PREVIOUS === undefined ? null : decodeSecret(set.YULAN_SECRET_PREVIOUS),
   });
 }
 
 function withoutSlash(text: string | undefined): string | null {
   return text === undefined ? null : text.replace(/\/+$/, '');
-}
-
-function sameServer(one: string, other: string): boolean {
-  const place = (text: string) => {
-    const { hostname, port } = new URL(text);
-    return `${LOOPBACK.includes(hostname) ? 'loopback' : hostname}:${port || '6379'}`;
-  };
-  return place(one) === place(other);
 }

@@ -71,6 +71,16 @@ describe('a half-set environment refuses the start by name', () => {
       'KEY_REDIS_URL: the same server as REDIS_URL',
     ],
     [
+      'a node of the store for the keys',
+      { ...service, REDIS_URL: 'redis://one:1,two:2,127.0.0.1:3', KEY_REDIS_URL: 'redis://localhost:3' },
+      'KEY_REDIS_URL: the same server as REDIS_URL',
+    ],
+    [
+      'a second node that is no place',
+      { ...service, REDIS_URL: 'redis://one:1,redis://two:2' },
+      'REDIS_URL: must be a URL beginning redis:// or rediss://',
+    ],
+    [
       'a secret of an impossible length',
       { ...service, YULAN_SECRET: 'A'.repeat(45) },
       'YULAN_SECRET: must be at least 32 random bytes',

@@ -12,6 +12,7 @@ export type Addresses = {
 
 const SHAPE = /^(rediss?):\/\/(?:([^/]*)@)?([^/@?#]+)(?:\/(\d{1,4})?)?$/;
 const PORT = 6379;
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /**
  * `redis://name:password@host:6379/0`, with `rediss:` over TLS. A cluster is several nodes with commas between,
@@ -46,6 +47,16 @@ function readPlace(text: string): Place | null {
 
 export function samePlace(one: Place, other: Place): boolean {
   return one.host === other.host && one.port === other.port;
+}
+
+/** Whether two addresses have a server in common, whatever this machine is called in them. */
+export function sameServer(one: string, other: string): boolean {
+  const places = (text: string) => readAddresses(text)?.places.map(onThisMachine) ?? [];
+  return places(one).some((place) => places(other).some((same) => samePlace(place, same)));
+}
+
+function onThisMachine({ host, port }: Place): Place {
+  return { host: LOOPBACK.includes(host) ? 'loopback' : host, port };
 }
 
 /** Where a node says that what was asked for is: `MOVED <slot> <host>:<port>`; null when it says something else. */

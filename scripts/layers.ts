@@ -20,7 +20,19 @@ export const LAYERS: Record<string, readonly string[]> = {
   finder: FRONT,
   // What the desk shows of the flows is handed in.
   console: ['core', 'ports', 'turn', 'i18n', 'http', 'log.ts'],
-  cli: ['core', 'ports', 'turn', ...DOMAIN, 'env.ts', 'log.ts', 'content.ts', 'tools.ts', 'wiring.ts'],
+  cli: [
+    'core',
+    'ports',
+    'turn',
+    ...DOMAIN,
+    'channels',
+    'env.ts',
+    'log.ts',
+    'content.ts',
+    'tools.ts',
+    'wiring.ts',
+    'doctor',
+  ],
   // Parts of the wiring that need no adapter.
   'content.ts': DOMAIN,
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
@@ -32,7 +44,16 @@ export const LAYERS: Record<string, readonly string[]> = {
 };
 
 /** These meet everything: wiring.ts (with stores.ts, messengers.ts and fronts.ts) alone assembles, the entry starts what it made. */
-export const ASSEMBLERS = ['wiring.ts', 'stores.ts', 'messengers.ts', 'fronts.ts', 'node.ts', 'worker.ts', 'workers'];
+export const ASSEMBLERS = [
+  'wiring.ts',
+  'stores.ts',
+  'messengers.ts',
+  'fronts.ts',
+  'doctor',
+  'node.ts',
+  'worker.ts',
+  'workers',
+];
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */

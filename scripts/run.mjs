@@ -10,8 +10,10 @@ const build = ['node', 'scripts/build.ts'];
 const commands = {
   start: { steps: [build, ['node', 'src/node.ts']] },
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
+  setup: { steps: [build, ['node', 'src/cli/setup.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
+  doctor: { steps: [build, ['node', 'src/cli/doctor.ts']] },
   build: { steps: [build] },
   check: { steps: [['node', 'scripts/check.ts']] },
   docs: { steps: [['node', 'scripts/docs.ts']] },

@@ -165,6 +165,16 @@ export const LIMITS = {
   /** How long the counter of requests is waited for; without its answer everybody is let in. */
   guardMs: second / 4,
 
+  // Doctor
+  /** Every check ends within this, whatever it waits for. */
+  doctorCheckMs: 12 * second,
+  doctorConnectMs: 4 * second,
+  clockWarnMs: 2 * second,
+  clockFaultMs: minute,
+  /** A delivery that failed longer ago than this is over. */
+  webhookErrorRecentMs: hour,
+  webhookPendingMany: 50,
+
   // The process
   stopMaxMs: 10 * second,
   /** Asked to stop, a process begins sendings for so long: the last of them is over in time. */

@@ -1,0 +1,31 @@
+import { codeOf } from '../../core/error.ts';
+import { createStores } from '../../stores.ts';
+import { fault, type Look, ok, type Seen, warning } from '../check.ts';
+
+/** Whether what both stores hold opens under YULAN_SECRET. */
+export const lookAtSecret: Look = async ({ config, redis, nowMs }) => {
+  if (config === null || redis === null) return null;
+  const [store, keyStore] = await Promise.all([redis.store(), redis.keyStore()]);
+  if (![store, keyStore].every((asked) => asked.some(({ reached }) => reached))) return null;
+  // Its complaints would be the same that are said by the checks beside this one.
+  const stores = createStores(config, { log: () => {}, nowMs });
+  try {
+    return SEEN[await stores.keys.examine()];
+  } catch (error) {
+    return warning(
+      `Whether YULAN_SECRET is the one the stores were sealed with could not be read (${codeOf(error)}).`,
+      'Mend what is said of the stores above, then run doctor again.',
+    );
+  } finally {
+    await Promise.all([stores.store.stop(), stores.keys.stop()]);
+  }
+};
+
+const SEEN: Record<'ok' | 'other secret' | 'empty', Seen> = {
+  ok: ok('YULAN_SECRET opens what the stores hold.'),
+  empty: ok('The stores hold nothing sealed yet; YULAN_SECRET will be theirs.'),
+  'other secret': fault(
+    'YULAN_SECRET is not the one the stores were sealed with.',
+    'Put the former secret back into YULAN_SECRET; if it is lost, empty both Redis servers: open cases and accounts are gone then.',
+  ),
+};

@@ -1,0 +1,38 @@
+import type { Target } from './arguments.ts';
+import { SECRET_NAMES, type Settings } from './settings.ts';
+
+const PLAIN_NAMES = ['PUBLIC_URL', 'EXIT_URL', 'EMERGENCY_COUNTRY'];
+
+/** What is left to do with the settings once they are in their file. Names and addresses that are public; never a secret. */
+export function handOver(target: Target, file: string, settings: Settings): string[] {
+  return target === 'workers' ? toWorkers(file, settings) : toServer(file);
+}
+
+function toServer(file: string): string[] {
+  return [
+    `The service reads its settings from its environment. Under systemd: EnvironmentFile=<the full path of ${file}>.`,
+    `By hand: set -a; . ${quoted(file)}; set +a; npm start`,
+    'Start it, or start it again, then ask: npm run doctor',
+  ];
+}
+
+function toWorkers(file: string, settings: Settings): string[] {
+  const secrets = SECRET_NAMES.filter((name) => settings[name] !== undefined);
+  const plain = PLAIN_NAMES.filter((name) => settings[name] !== undefined);
+  return [
+    'wrangler.toml, what is no secret:',
+    '  [vars]',
+    ...plain.map((name) => `  ${name} = ${JSON.stringify(settings[name])}`),
+    'The secrets, all at once; none is shown and none is an argument:',
+    `  grep -E '^(${secrets.join('|')})=' ${quoted(file)} | npx wrangler secret bulk`,
+    'Or one by one, each asked for:',
+    ...secrets.map((name) => `  npx wrangler secret put ${name}`),
+    'Then: npx wrangler deploy',
+    `When it runs, keep ${file} where only you can read it, or delete it: YULAN_SECRET cannot be read back from Workers.`,
+  ];
+}
+
+/** For a shell; a path is no secret. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

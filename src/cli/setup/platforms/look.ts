@@ -1,0 +1,52 @@
+import type { LineAdministration } from '../../../channels/line/administer/administer.ts';
+import type { WantedMenu } from '../../../channels/line/administer/rich-menus.ts';
+import type { TelegramAdministration } from '../../../channels/telegram/administer/administer.ts';
+import { AppError } from '../../../core/error.ts';
+import type { Settings } from '../settings.ts';
+import { lineSteps, lookAtLine } from './line-steps.ts';
+import type { Step, Where } from './plan.ts';
+import { planLine } from './plan-line.ts';
+import { againstWebhook, planTelegram } from './plan-telegram.ts';
+import { lookAtTelegram, telegramSteps } from './telegram-steps.ts';
+
+/** What was seen at one platform, and what would be done there. `problem`: why nothing could be seen. */
+export type Seen = { where: Where; is: string; so: string[]; steps: Step[]; byHand: string[]; problem: string | null };
+
+const hookAt = (publicUrl: string | undefined, name: string) =>
+  publicUrl === undefined ? null : `${new URL(publicUrl).origin}/hooks/${name}`;
+
+/** `secretsMade`: names of secrets that are new, which the platform cannot know. */
+export function seeTelegram(
+  settings: Settings,
+  administration: TelegramAdministration,
+  secretsMade: readonly string[],
+): Promise<Seen> {
+  return seen('telegram', async () => {
+    const is = await lookAtTelegram(administration);
+    const isSecretNew = secretsMade.includes('TELEGRAM_WEBHOOK_SECRET');
+    const reason = againstWebhook(settings.PUBLIC_URL ?? '');
+    const url = reason === null ? hookAt(settings.PUBLIC_URL, 'telegram') : null;
+    const { changes, ...plan } = planTelegram(is, { url, isSecretNew });
+    const steps = telegramSteps(changes, administration, settings.TELEGRAM_WEBHOOK_SECRET ?? '');
+    const problem = reason === null ? null : `PUBLIC_URL: ${reason}`;
+    return { ...plan, steps, problem, is: `@${is.bot.botName} (${is.bot.displayName})` };
+  });
+}
+
+export function seeLine(settings: Settings, administration: LineAdministration, menus: WantedMenu[]): Promise<Seen> {
+  return seen('line', async () => {
+    const is = await lookAtLine(administration);
+    const { changes, ...plan } = planLine(is, { url: hookAt(settings.PUBLIC_URL, 'line'), menus });
+    const steps = lineSteps(changes, administration);
+    return { ...plan, steps, problem: null, is: `${is.account.basicId} (${is.account.displayName})` };
+  });
+}
+
+async function seen(where: Where, look: () => Promise<Omit<Seen, 'where'>>): Promise<Seen> {
+  try {
+    return { where, ...(await look()) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { where, is: '', so: [], steps: [], byHand: [], problem: error.message };
+  }
+}

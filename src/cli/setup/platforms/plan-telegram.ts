@@ -1,0 +1,75 @@
+import {
+  TELEGRAM_UPDATES,
+  type TelegramBot,
+  type TelegramWebhook,
+  type Unlike,
+} from '../../../channels/telegram/administer/administer.ts';
+import { hostOf, type Plan } from './plan.ts';
+
+export type TelegramIs = { bot: TelegramBot; webhook: TelegramWebhook; unlike: Unlike[] };
+/** `url` null: PUBLIC_URL is not known yet. `isSecretNew`: Telegram cannot know it. */
+export type TelegramWanted = { url: string | null; isSecretNew: boolean };
+export type TelegramChange = { do: 'webhook'; url: string; because: string } | ({ do: 'show' } & Unlike);
+
+/** "Ports currently supported for webhooks" (core.telegram.org/bots/api#setwebhook). */
+const PORTS = ['', '443', '80', '88', '8443'];
+
+/** Why Telegram cannot send to this address; null = it can. */
+export function againstWebhook(publicUrl: string): string | null {
+  if (!URL.canParse(publicUrl) || PORTS.includes(new URL(publicUrl).port)) return null;
+  return 'Telegram sends to the ports 443, 80, 88 and 8443 only';
+}
+
+/** What is not so yet at Telegram. */
+export function planTelegram({ bot, webhook, unlike }: TelegramIs, wanted: TelegramWanted): Plan<TelegramChange> {
+  const because = wanted.url === null ? null : becauseOf(webhook, { ...wanted, url: wanted.url });
+  const so = [
+    ...(wanted.url !== null && because === null ? [`the webhook goes to ${wanted.url}`] : []),
+    ...(unlike.length === 0 ? ['commands, names and descriptions in every language'] : []),
+  ];
+  // A name can be changed a few times a day only: what may be refused comes last.
+  const shows = unlike.toSorted((one, other) => Number(one.what === 'name') - Number(other.what === 'name'));
+  return {
+    so,
+    changes: [
+      ...(wanted.url !== null && because !== null ? [{ do: 'webhook' as const, url: wanted.url, because }] : []),
+      ...shows.map(({ what, code }) => ({ do: 'show' as const, what, code })),
+    ],
+    byHand: byHandAt(bot),
+  };
+}
+
+export function describeTelegram(change: TelegramChange): string {
+  if (change.do === 'webhook') return `set the webhook to ${change.url} (${change.because})`;
+  return `set the ${change.what} ${change.code === null ? 'for all other languages' : `in "${change.code}"`}`;
+}
+
+/** Why the webhook has to be set; null = it is right. Telegram never tells the secret it was given. */
+function becauseOf(webhook: TelegramWebhook, wanted: { url: string; isSecretNew: boolean }): string | null {
+  if (webhook.url === null) return 'none is set';
+  if (webhook.url !== wanted.url) {
+    return `it goes to ${hostOf(webhook.url)} now, where nothing more will come${waiting(webhook)}`;
+  }
+  if (wanted.isSecretNew) return 'its secret is new';
+  if (isRefused(webhook)) return 'our service refuses the secret that Telegram was given';
+  const asked = new Set<string>(webhook.updates);
+  const isSame = asked.size === TELEGRAM_UPDATES.length && TELEGRAM_UPDATES.every((each) => asked.has(each));
+  return isSame ? null : 'it asks for other kinds of updates';
+}
+
+function waiting({ pending }: TelegramWebhook): string {
+  return pending === 0 ? '' : `; ${pending} waiting there will be handed to us`;
+}
+
+/** What waits and was answered 401 is refused by hooks/ for its secret. */
+function isRefused({ pending, lastError }: TelegramWebhook): boolean {
+  return pending > 0 && lastError !== null && /\b401\b/.test(lastError.message);
+}
+
+function byHandAt({ joinsGroups, readsGroups }: TelegramBot): string[] {
+  return [
+    ...(joinsGroups ? ['BotFather, /setjoingroups: Disable. Now anybody can put the bot into a group.'] : []),
+    ...(readsGroups ? ['BotFather, /setprivacy: Enable. Now it is sent all that is written in a group.'] : []),
+    'BotFather, /setuserpic: a picture that means nothing, such as one colour. It shows in the list of chats.',
+  ];
+}

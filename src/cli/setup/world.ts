@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { administerLine } from '../../channels/line/administer/administer.ts';
+import { type WantedMenu, wantMenu } from '../../channels/line/administer/rich-menus.ts';
+import { administerTelegram } from '../../channels/telegram/administer/administer.ts';
+import type { Content } from '../../content.ts';
+import { AppError } from '../../core/error.ts';
+import { LANGUAGES } from '../../core/language.ts';
+import { createTexts } from '../../i18n/texts.ts';
+import type { ChannelWords } from '../../ports/channel.ts';
+import { createTools } from '../../tools.ts';
+import type { Verdict } from './interview.ts';
+import { type Seen, seeLine, seeTelegram } from './platforms/look.ts';
+import type { SetupDeps } from './run-setup.ts';
+import type { Settings } from './settings.ts';
+
+type World = Pick<SetupDeps, 'checks' | 'againstCountry' | 'see' | 'probe'>;
+
+/** What setup asks of Telegram, of LINE and of our own numbers. */
+export function createWorld(content: Content, nowMs: () => number): World {
+  const texts = createTexts(content.locales);
+  const words: ChannelWords = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
+  const telegramOf = ({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: root }: Settings) =>
+    token === undefined ? null : administerTelegram({ token, apiRoot: withoutSlash(root), nowMs, words });
+  const lineOf = ({ LINE_CHANNEL_ACCESS_TOKEN: accessToken, LINE_API_BASE: base }: Settings) =>
+    accessToken === undefined ? null : administerLine({ accessToken, apiBase: withoutSlash(base) });
+  return {
+    checks: {
+      telegram: (settings) =>
+        verdict(async () => {
+          const bot = await telegramOf(settings)?.who();
+          return bot === undefined ? '' : `this is @${bot.botName} (${bot.displayName})`;
+        }),
+      line: (settings) =>
+        verdict(async () => {
+          const account = await lineOf(settings)?.who();
+          return account === undefined ? '' : `this is ${account.basicId} (${account.displayName})`;
+        }),
+    },
+    againstCountry(code) {
+      try {
+        createTools(content, code);
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : 'there are no numbers for it';
+      }
+    },
+    async see(settings, isNew) {
+      const [telegram, line] = [telegramOf(settings), lineOf(settings)];
+      const looks: Promise<Seen>[] = [
+        ...(telegram === null ? [] : [seeTelegram(settings, telegram, isNew)]),
+        ...(line === null ? [] : [seeLine(settings, line, await wantMenus(words))]),
+      ];
+      return Promise.all(looks);
+    },
+    probe: async (settings) => {
+      const line = lineOf(settings);
+      if (line === null) return null;
+      try {
+        const { reached, status } = await line.testWebhook();
+        if (reached) return 'its test reached the service';
+        return `its test did not reach the service yet (${status > 0 ? status : 'no answer'}); start it, then: npm run doctor`;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return `its test could not be made: ${error.message}`;
+      }
+    },
+  };
+}
+
+function wantMenus(words: ChannelWords): Promise<WantedMenu[]> {
+  return Promise.all(
+    LANGUAGES.map(async (language) => {
+      const png = await readFile(new URL(`./menus/${language}.png`, import.meta.url));
+      return wantMenu(language, words, new Uint8Array(png));
+    }),
+  );
+}
+
+async function verdict(ask: () => Promise<string>): Promise<Verdict> {
+  try {
+    return { ok: true, says: await ask() };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ok: false, isRefused: error.code === 'config', says: error.message };
+  }
+}
+
+function withoutSlash(address: string | undefined): string | null {
+  return address === undefined ? null : address.replace(/\/+$/, '');
+}

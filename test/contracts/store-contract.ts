@@ -26,20 +26,27 @@ const PARTS = {
   faults: faultsContract,
 };
 
-/** What every store must do, whatever it keeps its data in. `make` gives an empty store whose time only `advance` moves far. */
-export function storeContract(name: string, make: () => Promise<StoreUnderTest>): void {
+/**
+ * What every store must do, whatever it keeps its data in. Each of `makes` gives an empty store whose time only
+ * `advance` moves far; several are held to it at the same time, as if each were alone.
+ */
+export function storeContract(name: string, ...makes: (() => Promise<StoreUnderTest>)[]): void {
   describe(`the store contract, on ${name}`, () => {
-    let scene: Scene;
+    let scenes: Scene[];
     beforeEach(async () => {
-      scene = createScene(await make());
+      scenes = (await Promise.all(makes.map((make) => make()))).map(createScene);
     });
     afterEach(async () => {
-      await scene.store.stop();
+      await Promise.all(scenes.map(({ store }) => store.stop()));
     });
     for (const [part, guarantees] of Object.entries(PARTS)) {
       describe(part, () => {
-        for (const [guarantee, hold] of Object.entries(guarantees)) test(guarantee, () => hold(scene));
+        for (const [guarantee, hold] of Object.entries(guarantees)) test(guarantee, () => all(scenes.map(hold)));
       });
     }
   });
+}
+
+async function all(holding: Promise<void>[]): Promise<void> {
+  await Promise.all(holding);
 }

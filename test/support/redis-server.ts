@@ -32,6 +32,7 @@ export type RedisServer = {
   folder: string;
   /** Everything it has written to disk, as text. */
   disk: () => Promise<string>;
+  running: () => boolean;
   /** As a power cut would: SIGKILL, no goodbye. */
   kill: () => Promise<void>;
   /** Starts it again on the same port and folder; resolves when it answers. */
@@ -65,6 +66,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     port,
     folder,
     disk: () => readDisk(folder),
+    running: () => children.has(child),
     kill,
     restart: async () => {
       await kill();
@@ -103,6 +105,8 @@ function settingsOf(port: number, folder: string, options: RedisServerOptions): 
     ['cluster-node-timeout', clusterNodeTimeoutMs],
     // However long a replica has not heard of its primary: in a test it may take over.
     ['cluster-replica-validity-factor', 0],
+    // A city whose nodes are up is not stopped by another's.
+    ['cluster-require-full-coverage', 'no'],
     ...(tls === undefined
       ? []
       : [

@@ -10,7 +10,8 @@ const build = ['node', 'scripts/build.ts'];
 const commands = {
   start: { steps: [build, ['node', 'src/node.ts']] },
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
-  setup: { steps: [build, ['node', 'src/cli/setup.ts']] },
+  // Node would take --env-file for its own, wherever it stands, but after a --.
+  setup: { steps: [build, ['node', '--', 'src/cli/setup.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
   doctor: { steps: [build, ['node', 'src/cli/doctor.ts']] },

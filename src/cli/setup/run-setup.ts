@@ -43,7 +43,7 @@ export async function runSetup(asked: Asked, deps: SetupDeps): Promise<number> {
     return 2;
   }
   try {
-    if (asked.dryRun) deps.say('Setup, dry run: nothing is changed anywhere.\n');
+    if (asked.dryRun) deps.say('Setup, dry run: nothing is changed anywhere.');
     return await set(asked, deps, isInteractive);
   } catch (error) {
     if (error instanceof Stopped) {
@@ -62,7 +62,11 @@ async function set(asked: Asked, deps: SetupDeps, isInteractive: boolean): Promi
   const path = asked.envFile ?? FILES[target];
   const file = await readEnvFile(path);
   const found = gather(file?.settings ?? {}, deps.environment, asked.flags);
+  say('');
   const given = isInteractive ? await askAll(found, path, file, deps) : found;
+  const other = deps.environment.YULAN_SECRET;
+  if (other && given.YULAN_SECRET !== other)
+    say(`  so        File: ${path} keeps its own YULAN_SECRET; the one of the environment is left`);
   const missing = missingFrom(given);
   const faults = [...faultsOf(given), ...countryFaults(given, deps)];
   for (const line of missing) say(`  missing   ${line}`);
@@ -74,7 +78,8 @@ async function set(asked: Asked, deps: SetupDeps, isInteractive: boolean): Promi
   const sound = without(given, faults);
   const plan = await planAll(sound, { target, path, file }, deps);
   const hasProblem = faults.length > 0 || plan.seen.some(({ problem }) => problem !== null);
-  show(plan, asked.dryRun, deps);
+  show(plan, deps);
+  if (asked.dryRun || isInteractive) showSteps(plan, asked.dryRun ? 'would' : 'to do', deps);
   if (asked.dryRun) {
     say('\nDry run: nothing was changed.');
     return hasProblem ? 1 : 0;
@@ -129,8 +134,11 @@ async function planAll(given: Settings, place: Place, deps: SetupDeps): Promise<
     WRITTEN_NAMES.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
   );
   const isNew = Object.keys(written).filter((name) => place.file?.settings[name] !== written[name]);
-  const change = planEnvFile(place.file, written);
   const seen = await deps.see(settings, isNew);
+  const refused = seen.filter(({ isRefused }) => isRefused).map(({ where }) => `${where.toUpperCase()}_`);
+  // A token nobody knows replaces none that may be good.
+  const sound = Object.entries(written).filter(([name]) => !refused.some((prefix) => name.startsWith(prefix)));
+  const change = planEnvFile(place.file, Object.fromEntries(sound));
   const fileStep: Step[] =
     change === null
       ? []
@@ -156,8 +164,7 @@ function describeFile(
   return `write ${path}: ${parts.join('; ')}`;
 }
 
-function show({ seen, steps, path, settings }: Planned, dryRun: boolean, { say, complain }: SetupDeps): void {
-  say('');
+function show({ seen, steps, path, settings }: Planned, { say, complain }: SetupDeps): void {
   if (!steps.some(({ where }) => where === 'file')) say(`  so        File: ${path} holds all of it`);
   for (const { where, is, so, problem } of seen) {
     if (is !== '') say(`  seen      ${PLACES[where]}: ${is}`);
@@ -165,8 +172,10 @@ function show({ seen, steps, path, settings }: Planned, dryRun: boolean, { say, 
     if (problem !== null) complain(`  problem   ${PLACES[where]}: ${problem}`);
   }
   for (const name of ABSENT) if (!settings[name[0]]) say(`  not set   ${name[1]}`);
-  const would = dryRun ? 'would' : 'to do';
-  for (const step of steps) say(`  ${would}     ${PLACES[step.where]}: ${step.describe()}`);
+}
+
+function showSteps({ steps }: Planned, mark: 'would' | 'to do', { say }: SetupDeps): void {
+  for (const step of steps) say(`  ${mark}     ${PLACES[step.where]}: ${step.describe()}`);
 }
 
 async function agrees({ steps }: Planned, { streams }: SetupDeps): Promise<boolean> {
@@ -184,7 +193,7 @@ async function close(plan: Planned, performed: Performed, hasProblem: boolean, d
   }
   const probed = await deps.probe(plan.settings);
   if (probed !== null) say(`  seen      LINE: ${probed}`);
-  const byHand = plan.seen.flatMap((one) => one.byHand.map((what) => `${PLACES[one.where]}: ${what}`));
+  const byHand = plan.seen.flatMap(({ byHand: list }) => list);
   if (byHand.length > 0) say('\nOnly by hand, once:');
   for (const what of byHand) say(`  - ${what}`);
   const isWritten = !performed.failed.some((what) => what.startsWith(PLACES.file));

@@ -57,6 +57,8 @@ export function createWorld(content: Content, nowMs: () => number): World {
       if (line === null) return null;
       try {
         const { reached, status } = await line.testWebhook();
+        if (status === 401)
+          return 'the service refuses its test: LINE_CHANNEL_SECRET is not of this channel, or the service has old settings';
         if (reached) return 'its test reached the service';
         return `its test did not reach the service yet (${status > 0 ? status : 'no answer'}); start it, then: npm run doctor`;
       } catch (error) {

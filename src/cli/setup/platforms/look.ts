@@ -9,8 +9,17 @@ import { planLine } from './plan-line.ts';
 import { againstWebhook, planTelegram } from './plan-telegram.ts';
 import { lookAtTelegram, telegramSteps } from './telegram-steps.ts';
 
-/** What was seen at one platform, and what would be done there. `problem`: why nothing could be seen. */
-export type Seen = { where: Where; is: string; so: string[]; steps: Step[]; byHand: string[]; problem: string | null };
+/** What was seen at one platform, and what would be done there. `problem`: why not all of it. */
+export type Seen = {
+  where: Where;
+  is: string;
+  so: string[];
+  steps: Step[];
+  byHand: string[];
+  problem: string | null;
+  /** The platform does not know the token. */
+  isRefused: boolean;
+};
 
 const hookAt = (publicUrl: string | undefined, name: string) =>
   publicUrl === undefined ? null : `${new URL(publicUrl).origin}/hooks/${name}`;
@@ -29,7 +38,7 @@ export function seeTelegram(
     const { changes, ...plan } = planTelegram(is, { url, isSecretNew });
     const steps = telegramSteps(changes, administration, settings.TELEGRAM_WEBHOOK_SECRET ?? '');
     const problem = reason === null ? null : `PUBLIC_URL: ${reason}`;
-    return { ...plan, steps, problem, is: `@${is.bot.botName} (${is.bot.displayName})` };
+    return { ...plan, steps, problem, isRefused: false, is: `@${is.bot.botName} (${is.bot.displayName})` };
   });
 }
 
@@ -38,7 +47,7 @@ export function seeLine(settings: Settings, administration: LineAdministration, 
     const is = await lookAtLine(administration);
     const { changes, ...plan } = planLine(is, { url: hookAt(settings.PUBLIC_URL, 'line'), menus });
     const steps = lineSteps(changes, administration);
-    return { ...plan, steps, problem: null, is: `${is.account.basicId} (${is.account.displayName})` };
+    return { ...plan, steps, problem: null, isRefused: false, is: `${is.account.basicId} (${is.account.displayName})` };
   });
 }
 
@@ -47,6 +56,7 @@ async function seen(where: Where, look: () => Promise<Omit<Seen, 'where'>>): Pro
     return { where, ...(await look()) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { where, is: '', so: [], steps: [], byHand: [], problem: error.message };
+    const isRefused = error.code === 'config';
+    return { where, is: '', so: [], steps: [], byHand: [], problem: error.message, isRefused };
   }
 }

@@ -9,10 +9,15 @@ import { hostOf, type Plan } from './plan.ts';
 export type TelegramIs = { bot: TelegramBot; webhook: TelegramWebhook; unlike: Unlike[] };
 /** `url` null: PUBLIC_URL is not known yet. `isSecretNew`: Telegram cannot know it. */
 export type TelegramWanted = { url: string | null; isSecretNew: boolean };
-export type TelegramChange = { do: 'webhook'; url: string; because: string } | ({ do: 'show' } & Unlike);
+export type TelegramChange =
+  | { do: 'webhook'; url: string; because: string }
+  | { do: 'show'; what: Unlike['what']; codes: Unlike['code'][] };
 
 /** "Ports currently supported for webhooks" (core.telegram.org/bots/api#setwebhook). */
 const PORTS = ['', '443', '80', '88', '8443'];
+
+/** A name can be changed a few times only: what may be refused comes last. */
+const SHOWN: Unlike['what'][] = ['commands', 'description', 'short description', 'name'];
 
 /** Why Telegram cannot send to this address; null = it can. */
 export function againstWebhook(publicUrl: string): string | null {
@@ -27,13 +32,14 @@ export function planTelegram({ bot, webhook, unlike }: TelegramIs, wanted: Teleg
     ...(wanted.url !== null && because === null ? [`the webhook goes to ${wanted.url}`] : []),
     ...(unlike.length === 0 ? ['commands, names and descriptions in every language'] : []),
   ];
-  // A name can be changed a few times a day only: what may be refused comes last.
-  const shows = unlike.toSorted((one, other) => Number(one.what === 'name') - Number(other.what === 'name'));
   return {
     so,
     changes: [
       ...(wanted.url !== null && because !== null ? [{ do: 'webhook' as const, url: wanted.url, because }] : []),
-      ...shows.map(({ what, code }) => ({ do: 'show' as const, what, code })),
+      ...SHOWN.flatMap((what): TelegramChange[] => {
+        const codes = unlike.filter((one) => one.what === what).map(({ code }) => code);
+        return codes.length === 0 ? [] : [{ do: 'show', what, codes }];
+      }),
     ],
     byHand: byHandAt(bot),
   };
@@ -41,7 +47,7 @@ export function planTelegram({ bot, webhook, unlike }: TelegramIs, wanted: Teleg
 
 export function describeTelegram(change: TelegramChange): string {
   if (change.do === 'webhook') return `set the webhook to ${change.url} (${change.because})`;
-  return `set the ${change.what} ${change.code === null ? 'for all other languages' : `in "${change.code}"`}`;
+  return `set the ${change.what} for ${change.codes.map((code) => code ?? 'all other languages').join(', ')}`;
 }
 
 /** Why the webhook has to be set; null = it is right. Telegram never tells the secret it was given. */

@@ -17,6 +17,9 @@ export function telegramSteps(
   return changes.map((change) => ({
     where: 'telegram',
     describe: () => describeTelegram(change),
-    run: () => (change.do === 'webhook' ? administration.setWebhook(change.url, secret) : administration.show(change)),
+    async run() {
+      if (change.do === 'webhook') return administration.setWebhook(change.url, secret);
+      for (const code of change.codes) await administration.show({ what: change.what, code });
+    },
   }));
 }

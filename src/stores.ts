@@ -1,3 +1,4 @@
+import type { LostReason } from './core/basics/why-lost.ts';
 import { LIMITS } from './core/limits.ts';
 import { createMemoryKeyShelf } from './crypto/key-shelf-memory.ts';
 import { createRedisKeyShelf } from './crypto/key-shelf-redis.ts';
@@ -9,34 +10,34 @@ import type { Store } from './ports/store.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
 
-/** The store and, apart from it, the keys: in memory for the demo, on two Redis servers in service. */
+/** The store and, apart from it, the keys: in memory for the demo, on two Redis servers in service. `timeOffset`, in ms, is of tests. */
 export function createStores(
   config: Config,
-  { log, nowMs }: { log: Log; nowMs: () => number },
+  { log, nowMs, timeOffset }: { log: Log; nowMs: () => number; timeOffset?: () => number },
 ): { store: Store; keys: Keys } {
-  const { redis, cell, secret } = config;
+  const { redis, cell, secret, previousSecret: previous } = config;
   if (redis === null) {
-    const keys = createKeys({ secret, cell, shelf: createMemoryKeyShelf(nowMs), nowMs });
-    return { store: createMemoryStore({ now: nowMs }), keys };
+    const store = createMemoryStore({ now: nowMs });
+    const shelf = createMemoryKeyShelf(nowMs);
+    return { store, keys: createKeys({ secret, previous, cell, shelf, records: store, nowMs }) };
   }
+  const store = createRedisStore({
+    url: redis.url,
+    cell,
+    replicas: redis.replicas,
+    ...(timeOffset && { timeOffset, forTests: true }),
+    report: sparingly(nowMs, () => log('store-lost')),
+  });
   const shelf = createRedisKeyShelf({ url: redis.keyUrl, cell, report: sparingly(nowMs, () => log('key-store-lost')) });
-  return {
-    store: createRedisStore({
-      url: redis.url,
-      cell,
-      replicas: redis.replicas,
-      report: sparingly(nowMs, () => log('store-lost')),
-    }),
-    keys: createKeys({ secret, cell, shelf, nowMs }),
-  };
+  return { store, keys: createKeys({ secret, previous, cell, shelf, records: store, nowMs }) };
 }
 
-/** A lost connection is tried many times a second; it is said once a minute. */
-function sparingly(nowMs: () => number, say: () => void): () => void {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  return () => {
-    if (nowMs() - lastMs < LIMITS.lossSaidEveryMs) return;
-    lastMs = nowMs();
-    say();
+/** A lost connection is tried many times a second; one reason is said once a minute. */
+function sparingly(nowMs: () => number, say: (reason: LostReason) => void): (reason: LostReason) => void {
+  const saidMs = new Map<LostReason, number>();
+  return (reason) => {
+    if (nowMs() - (saidMs.get(reason) ?? Number.NEGATIVE_INFINITY) < LIMITS.lossSaidEveryMs) return;
+    saidMs.set(reason, nowMs());
+    say(reason);
   };
 }

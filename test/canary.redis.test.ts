@@ -158,7 +158,7 @@ test('past every deadline nothing is left but the call nobody has answered yet, 
   const nowMs = () => Date.now() + 40 * DAY_MS;
   const store = createRedisStore({ url: traces.store.url, cell: CELL, timeOffset: () => 40 * DAY_MS, forTests: true });
   const shelf = createRedisKeyShelf({ url: traces.keyServer.url, cell: CELL, report: () => {} });
-  const keys = createKeys({ secret: testSecret, cell: CELL, shelf, nowMs });
+  const keys = createKeys({ secret: testSecret, cell: CELL, shelf, records: store, nowMs });
   const before = await withClient(traces.store, walk);
   const sessions = before
     .filter(({ key }) => rowOfKey(CELL, key) === 'session')

@@ -13,7 +13,12 @@ export type WorkerId = Brand<'WorkerId'>;
 export type RowId = Brand<'RowId'>;
 
 /** The tags one person has today and had yesterday; both are asked in one script, so midnight loses nobody. */
-export type Tags = { readonly today: Tag; readonly yesterday: Tag };
+export type Tags = {
+  readonly today: Tag;
+  readonly yesterday: Tag;
+  /** Which UTC day, and by which keys of it and of the day before: a key store that has others by now refuses them. */
+  readonly madeWith?: { readonly day: number; readonly ids: readonly [today: string, yesterday: string] };
+};
 
 export function asTag(text: string): Tag {
   return text as Tag;

@@ -6,11 +6,17 @@ type Kept = { sid: SessionId; wrapped: string; untilMs: number };
 
 /** The shelf of the demo and of tests: gone with the process. */
 export function createMemoryKeyShelf(now: () => number): KeyShelf {
+  const days = new Map<number, { row: string; untilMs: number }>();
   const keys = new Map<SessionId, Kept>();
   const aliases = new Map<Tag, { sid: SessionId; untilMs: number }>();
   const prune = () => {
     for (const [sid, { untilMs }] of keys) if (untilMs <= now()) keys.delete(sid);
     for (const [tag, { untilMs }] of aliases) if (untilMs <= now()) aliases.delete(tag);
+    for (const [day, { untilMs }] of days) if (untilMs <= now()) days.delete(day);
+  };
+  const dayRow = (day: number): string | null => {
+    const kept = days.get(day);
+    return kept && kept.untilMs > now() ? kept.row : null;
   };
   const use = (sid: SessionId): Kept | null => {
     const kept = keys.get(sid);
@@ -20,8 +26,16 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
   };
   const find = (tag: Tag): Kept | null => use(asSessionId(tag)) ?? use(aliases.get(tag)?.sid ?? asSessionId(tag));
   return {
-    async findOrPut(tags, fresh) {
+    async days(asked) {
+      return asked.map(({ day, fresh, lifeMs }) => {
+        const row = dayRow(day) ?? fresh;
+        if (row !== null && dayRow(day) === null) days.set(day, { row, untilMs: now() + lifeMs });
+        return row;
+      });
+    },
+    async findOrPut(tags, fresh, by) {
       prune();
+      if (by.some(({ day, id }) => !dayRow(day)?.startsWith(`${id}.`))) return null;
       const untilMs = now() + LIMITS.dataKeyMs;
       const found = find(tags.today) ?? find(tags.yesterday);
       if (found) {
@@ -34,6 +48,18 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
       return { sid: kept.sid, wrapped: fresh };
     },
     get: async (sid) => use(sid)?.wrapped ?? null,
+    async replace(where, { from, to }) {
+      if (typeof where === 'object') {
+        const kept = days.get(where.day);
+        if (kept === undefined || dayRow(where.day) !== from) return false;
+        kept.row = to;
+        return true;
+      }
+      const kept = keys.get(where);
+      if (kept === undefined || kept.untilMs <= now() || kept.wrapped !== from) return false;
+      kept.wrapped = to;
+      return true;
+    },
     async drop(sids) {
       for (const sid of sids) keys.delete(sid);
     },
@@ -41,6 +67,7 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
     async stop() {
       keys.clear();
       aliases.clear();
+      days.clear();
     },
   };
 }

@@ -1,16 +1,37 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import type { LostReason } from '../core/basics/why-lost.ts';
 import { AppError } from '../core/error.ts';
 import { asSessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
+import { createLink } from '../redis/link.ts';
 import type { KeyShelf } from './key-shelf.ts';
-import { shelfPrefix } from './key-table.ts';
+import { dayKeysName, shelfPrefix } from './key-table.ts';
+
+/** KEYS of days; ARGV of each: what to put when it is empty ('' = nothing), lifetime in ms. */
+const DAYS = `
+local rows = {}
+for at = 1, #KEYS do
+  local row, fresh = redis.call('GET', KEYS[at]), ARGV[2 * at - 1]
+  if not row and fresh ~= '' then
+    redis.call('SET', KEYS[at], fresh, 'PX', ARGV[2 * at])
+    row = fresh
+  end
+  rows[at] = row or ''
+end
+return rows
+`;
 
 /**
- * KEYS today, yesterday; ARGV fresh, lifetime in ms, prefix. A value that begins with ">" names the tag the session
- * began under, so that a conversation over two midnights keeps its one key and shredding that key is enough. It lives
- * from its last use as the key does: otherwise a long conversation would lose its key in the second night.
+ * KEYS today, yesterday, then of days; ARGV fresh, lifetime in ms, prefix, then the id of each day's keys. A value that begins
+ * with ">" names the tag the session began under, so that a conversation over two midnights keeps its one key and shredding
+ * that key is enough. It lives from its last use as the key does: otherwise a long conversation would lose its key in the
+ * second night.
  */
 const FIND_OR_PUT = `
+for at = 3, #KEYS do
+  local row, id = redis.call('GET', KEYS[at]), ARGV[at + 1] .. '.'
+  if not row or string.sub(row, 1, #id) ~= id then return false end
+end
 local function find(key)
   local value = redis.call('GET', key)
   if not value then return nil end
@@ -34,73 +55,78 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return {string.sub(KEYS[1], #ARGV[3] + 1), ARGV[1]}
 `;
+/** KEYS[1]; ARGV what it must be, what it becomes. */
+const REPLACE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+return 1
+`;
 const USE = "return redis.call('GETEX', KEYS[1], 'PX', ARGV[1])";
 
 type Scripts = {
-  findOrPut(today: string, yesterday: string, ...rest: (string | number)[]): Promise<[string, string]>;
+  days(count: number, ...rest: (string | number)[]): Promise<string[]>;
+  findOrPut(count: number, ...rest: (string | number)[]): Promise<[string, string] | null>;
+  replace(key: string, from: string, to: string): Promise<number>;
   use(key: string, lifeMs: number): Promise<string | null>;
 };
 
+const SCRIPTS = {
+  // Without a number of keys the first argument of a call says it.
+  days: { lua: DAYS },
+  findOrPut: { lua: FIND_OR_PUT },
+  replace: { lua: REPLACE, numberOfKeys: 1 },
+  use: { lua: USE, numberOfKeys: 1 },
+};
+
+type ShelfOptions = {
+  url: string;
+  cell: string;
+  /** Told each time the connection fails, and why. */
+  report: (reason: LostReason) => void;
+};
+
 /** The shelf on a Redis of its own, without a disk. Every failure is `key-store-unavailable`. */
-export function createRedisKeyShelf(options: { url: string; cell: string; report: () => void }): KeyShelf {
-  const client = new Redis(options.url, {
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    commandTimeout: LIMITS.redisCommandMs,
-    connectTimeout: LIMITS.redisConnectMs,
-    // A connection that only broke is back at once; a server that is away is asked now and then.
-    retryStrategy: (tries) => (tries === 1 ? 0 : LIMITS.redisReconnectMs),
-    scripts: { findOrPut: { lua: FIND_OR_PUT, numberOfKeys: 2 }, use: { lua: USE, numberOfKeys: 1 } },
-  });
-  client.on('error', options.report);
-  const firstTry = settled(client);
-  const scripts = client as unknown as Scripts;
-  const prefix = shelfPrefix(options.cell);
-  const bounded = async <T>(work: () => Promise<T>): Promise<T> => {
-    await firstTry;
+export function createRedisKeyShelf(options: ShelfOptions): KeyShelf {
+  const link = createLink({ ...options, scripts: SCRIPTS });
+  const { cell } = options;
+  const prefix = shelfPrefix(cell);
+  const bounded = async <T>(work: (client: Redis & Scripts) => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await link.on((client) => work(client as Redis & Scripts));
     } catch {
       // Without the cause: ioredis hangs the whole command on it, tags included.
       throw new AppError('key-store-unavailable', 'the key store did not answer');
     }
   };
   return {
-    findOrPut: (tags, fresh) =>
-      bounded(async () => {
-        const [sid, wrapped] = await scripts.findOrPut(
-          prefix + tags.today,
-          prefix + tags.yesterday,
-          fresh,
-          LIMITS.dataKeyMs,
-          prefix,
-        );
-        return { sid: asSessionId(sid), wrapped };
+    days: (asked) =>
+      bounded(async (client) => {
+        if (asked.length === 0) return [];
+        const given = asked.flatMap(({ fresh, lifeMs }) => [fresh ?? '', lifeMs]);
+        const rows = await client.days(asked.length, ...asked.map(({ day }) => dayKeysName(cell, day)), ...given);
+        return rows.map((row) => (row === '' ? null : row));
       }),
-    get: (sid) => bounded(() => scripts.use(prefix + sid, LIMITS.dataKeyMs)),
+    findOrPut: (tags, fresh, by) =>
+      bounded(async (client) => {
+        const names = [prefix + tags.today, prefix + tags.yesterday, ...by.map(({ day }) => dayKeysName(cell, day))];
+        const ids = by.map(({ id }) => id);
+        const found = await client.findOrPut(names.length, ...names, fresh, LIMITS.dataKeyMs, prefix, ...ids);
+        return found && { sid: asSessionId(found[0]), wrapped: found[1] };
+      }),
+    get: (sid) => bounded((client) => client.use(prefix + sid, LIMITS.dataKeyMs)),
+    replace: (where, { from, to }) =>
+      bounded(async (client) => {
+        const key = typeof where === 'object' ? dayKeysName(cell, where.day) : prefix + where;
+        return (await client.replace(key, from, to)) === 1;
+      }),
     drop: (sids) =>
-      bounded(async () => {
+      bounded(async (client) => {
         if (sids.length > 0) await client.del(...sids.map((sid) => prefix + sid));
       }),
     ping: () =>
-      bounded(async () => {
+      bounded(async (client) => {
         await client.ping();
       }),
-    async stop() {
-      client.disconnect();
-    },
+    stop: link.stop,
   };
-}
-
-/** Resolves once the first attempt to connect went well or not; a server that only holds the line is not waited for. */
-function settled(client: Redis): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(resolve, LIMITS.redisConnectMs);
-    for (const event of ['ready', 'close'] as const) {
-      client.once(event, () => {
-        clearTimeout(limit);
-        resolve();
-      });
-    }
-  });
 }

@@ -11,11 +11,18 @@ type ShelfRow = {
 
 /** Every key the key server ever holds. Docs are generated from it and a test walks a key server by it. */
 export const SHELF_KEYS = {
+  dayKeys: {
+    pattern: 'e:<day>',
+    retention: 'K',
+    form: 'sealed',
+    what: "the random keys of one UTC day, which name people and wrap sessions' keys, wrapped under the deployment's secret",
+    life: 'dayKeysMs from the beginning of that day',
+  },
   dataKey: {
     pattern: 'k:<sid>',
     retention: 'K',
     form: 'sealed',
-    what: "a session's own key, wrapped under a key of the day",
+    what: "a session's own key, wrapped under a key of the last day its survivor wrote",
     life: 'dataKeyMs from its last use; gone when its session ends',
   },
   alias: {
@@ -27,7 +34,12 @@ export const SHELF_KEYS = {
   },
 } as const satisfies Record<string, ShelfRow>;
 
-/** What every key on the key server begins with; the rest is a tag. */
+/** The name of a day's keys on the key server; `day` = whole UTC days since the epoch. */
+export function dayKeysName(cell: string, day: number): string {
+  return `{${cell}}:e:${day}`;
+}
+
+/** What the name of a session's key begins with; the rest is a tag. */
 export function shelfPrefix(cell: string): string {
   return `{${cell}}:k:`;
 }

@@ -1,58 +1,110 @@
 import { toBase64url } from '../core/basics/base64url.ts';
+import { AppError } from '../core/error.ts';
 import { asTag, type SessionId, type Tag, type Tags } from '../core/ids.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { DataKey, Keys } from '../ports/keys.ts';
-import { decrypt, encrypt } from './aes-gcm.ts';
-import { createEpochKeys, dayOf } from './epoch-keys.ts';
+import { ciphers } from './ciphers/host-ciphers.ts';
+import { freshDataKey, openDataKey, wrapDataKey } from './data-keys.ts';
+import { createDayKeyRing, type DayKeyRing, dayOf, type Pair } from './day-keys.ts';
+import { createHouseKey, type House, type Records } from './house-key.ts';
 import type { KeyShelf } from './key-shelf.ts';
+import { createRotation } from './rotation.ts';
+import { createWrapping } from './wrapping.ts';
 
 const TAG_BYTES = 16;
-const DATA_KEY_BYTES = 32;
-const utf8 = new TextEncoder();
 
 async function keyedTag(key: CryptoKey, text: string): Promise<Tag> {
-  const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(text)));
+  const digest = await ciphers.sign(key, text);
   return asTag(toBase64url(digest.subarray(0, TAG_BYTES)));
 }
 
-type Options = { secret: Uint8Array; cell: string; shelf: KeyShelf; nowMs: () => number };
+type Options = {
+  secret: Uint8Array;
+  /** The secret before this one, while it is being changed. */
+  previous?: Uint8Array | null;
+  cell: string;
+  shelf: KeyShelf;
+  /** The store's, where the house key lies. */
+  records: Records;
+  nowMs: () => number;
+};
 
-/** Tags by HMAC under a key of the day; data keys random, kept wrapped on the shelf and nowhere else. */
-export function createKeys({ secret, cell, shelf, nowMs }: Options): Keys {
-  const epoch = createEpochKeys(secret, cell);
-  let house: Promise<Uint8Array> | null = null;
+/**
+ * Every key is random: those of a day and of a session lie wrapped on the shelf and nowhere else, the house key wrapped in
+ * the store. The deployment's secret only wraps.
+ */
+export function createKeys({ secret, previous = null, cell, shelf, records, nowMs }: Options): Keys {
+  const wrapping = createWrapping({ secret, previous, cell });
+  const house = createHouseKey(records, wrapping);
+  const ring = createDayKeyRing({ shelf, wrapping, house, nowMs });
 
-  /** `<day>.<sealed key>`, bound to the day it was wrapped on. */
-  const wrapped = async (key: Uint8Array): Promise<string> => {
-    const day = dayOf(nowMs());
-    return `${day}.${await encrypt(await epoch.envelope(day), `v1|data-key|${day}`, key)}`;
-  };
-  const unwrapped = async (text: string): Promise<DataKey> => {
-    const [day = '', blob = ''] = text.split('.');
-    return (await decrypt(await epoch.envelope(Number(day)), `v1|data-key|${day}`, blob)) as DataKey;
-  };
+  async function houseNow(): Promise<House> {
+    const held = house.held();
+    if (held !== null) return held;
+    const record = await house.read();
+    // Before it is made, what lies on the shelf must have opened.
+    if (record === null) await ring.renewed(dayOf(nowMs()));
+    return house.held() ?? house.settle(record);
+  }
+
   return {
-    async tags(identity, now): Promise<Tags> {
+    async tags(identity, now, { asHeld } = { asHeld: false }): Promise<Tags> {
       const day = dayOf(now);
-      const tag = async (of: number) => keyedTag(await epoch.index(of), `v1|${identity}`);
-      const [today, yesterday] = await Promise.all([tag(day), tag(day - 1)]);
-      return { today, yesterday };
+      const [today, yesterday] = await (asHeld ? ring.pair(day) : ring.trusted(day));
+      const tag = (index: CryptoKey) => keyedTag(index, `v1|${identity}`);
+      const tags = await Promise.all([tag(today.index), tag(yesterday.index)]);
+      return { today: tags[0], yesterday: tags[1], madeWith: { day, ids: [today.id, yesterday.id] } };
     },
-    mark: async (identity, eventId) => keyedTag(await epoch.mark(), `v1|${identity}|${eventId}`),
-    async wrap(tags) {
-      const fresh = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
-      const kept = await shelf.findOrPut(tags, await wrapped(fresh));
-      return { sid: kept.sid, key: await unwrapped(kept.wrapped) };
-    },
+    mark: async (identity, eventId) => keyedTag((await houseNow()).mark, `v1|${identity}|${eventId}`),
+    wrap: (tags) => findOrMake({ ring, shelf }, tags, tags.madeWith?.day ?? dayOf(nowMs())),
     async unwrap(sid: SessionId) {
       const kept = await shelf.get(sid);
-      return kept === null ? null : unwrapped(kept);
+      return kept === null ? null : ((await openDataKey(ring, sid, kept))?.key ?? null);
     },
     forget: (sids) => shelf.drop(sids),
-    async houseKey() {
-      house ??= epoch.house();
-      return (await house) as DataKey;
+    houseKey: async () => (await houseNow()).key,
+    async keepUp() {
+      ring.dropOld();
+      const day = dayOf(nowMs());
+      await ring.renewed(day);
+      if (dayOf(nowMs() + LIMITS.dayKeysAheadMs) > day) await ring.pair(day + 1);
     },
+    ...createRotation({ shelf, records, wrapping, nowMs }),
     ping: () => shelf.ping(),
     stop: () => shelf.stop(),
   };
+}
+
+type Kept = { sid: SessionId; key: DataKey };
+
+/** The data key of whoever has these tags, from now on under the envelope of their day. */
+async function findOrMake({ ring, shelf }: { ring: DayKeyRing; shelf: KeyShelf }, tags: Tags, day: number): Promise<Kept> {
+  let pair = await ring.pair(day);
+  const fresh = freshDataKey();
+  for (let attempt = 0; attempt < LIMITS.recordMaxAttempts; attempt += 1) {
+    refuseOthers(tags, pair);
+    const [today] = pair;
+    const offered = await wrapDataKey(today, tags.today, fresh);
+    const found = await shelf.findOrPut(tags, offered, pair);
+    if (found === null) {
+      pair = await ring.renewed(day);
+      continue;
+    }
+    ring.confirm();
+    const { sid, wrapped } = found;
+    if (wrapped === offered) return { sid, key: fresh };
+    const opened = await openDataKey(ring, sid, wrapped);
+    if (opened?.under.id === today.id) return { sid, key: opened.key };
+    // Under an older day's envelope, which will be gone before this session is; or one that is gone, and nobody can open it.
+    const key = opened?.key ?? fresh;
+    const to = await wrapDataKey(today, sid, key);
+    if (await shelf.replace(sid, { from: wrapped, to })) return { sid, key };
+  }
+  throw new AppError('conflict', 'the key of a session kept moving');
+}
+
+/** Tags made with keys that the key store has no more lead to nobody. */
+function refuseOthers({ madeWith }: Tags, pair: Pair): void {
+  if (madeWith !== undefined && pair.some(({ id }, at) => id !== madeWith.ids[at]))
+    throw new AppError('keys-renewed', 'the key store holds other keys of the day than these tags were made with');
 }

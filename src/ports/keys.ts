@@ -11,20 +11,43 @@ export type SealContext = {
   version: string;
 };
 
-/** Who somebody is today, and the keys of their session. No caller sees a key of the day or the deployment's secret. */
+/** Under which secret something rests: the deployment's, the one before it, both, or one we were not given. */
+export type Under = 'current' | 'previous' | 'both' | 'neither';
+/** What a rotation or a look at it found: how many of the house key and the keys of days rest under which secret. */
+export type WrappedCounts = Record<Under, number>;
+
+/**
+ * Who somebody is today, and the keys of their session. No caller sees a key of the day or the deployment's secret. What is
+ * stored but does not open under it is `other-secret`; no second set of keys is ever made beside it.
+ */
 export interface Keys {
-  /** Today's and yesterday's tag of somebody on a channel; no I/O. `identity` = `channel|bot|person`. */
-  tags(identity: string, nowMs: number): Promise<Tags>;
-  /** Keyed tag of an event of somebody's, for the dedupe mark; the same over midnight; no I/O. */
+  /**
+   * Today's and yesterday's tag of somebody on a channel. `identity` = `channel|bot|person`. I/O at a day's first use. When
+   * nothing was heard of the keys of the day for `dayKeysTrustMs`, the key store is asked whether it has others by now;
+   * not `asHeld`: for whoever calls `wrap` next, which compares them itself.
+   */
+  tags(identity: string, nowMs: number, options?: { asHeld: boolean }): Promise<Tags>;
+  /** Keyed tag of an event of somebody's, for the dedupe mark; the same over midnight and a change of secret. I/O at first use, unless `tags` was asked before. */
   mark(identity: string, eventId: string): Promise<Tag>;
-  /** The data key of the session that began under one of these tags; made and kept (wrapped) when there is none. Always asks the key store. */
+  /**
+   * The data key of the session that began under one of these tags; made and kept (wrapped) when there is none. Always asks
+   * the key store. Throws `keys-renewed` when the tags are by keys it has no more: ask for tags again.
+   */
   wrap(tags: Tags): Promise<{ sid: SessionId; key: DataKey }>;
   /** The data key of a session, or null when it is gone. */
   unwrap(sid: SessionId): Promise<DataKey | null>;
   /** Shreds: after this nobody can open what the key sealed. */
   forget(sids: readonly SessionId[]): Promise<void>;
-  /** The key for records that belong to the organisation (accounts), under the deployment's secret. */
+  /** The key for records that belong to the organisation (accounts), kept in the store under the deployment's secret. I/O at first use. */
   houseKey(): Promise<DataKey>;
+  /** For each tick: lets go of days that are over, gives a key store that was emptied the keys of the day back, makes tomorrow's in time. */
+  keepUp(): Promise<void>;
+  /** Whether what both stores hold opens under our secret, or the previous one where it is given. Changes nothing. */
+  examine(): Promise<'ok' | 'other secret' | 'empty'>;
+  /** What rests under which secret. Changes nothing. */
+  wrapped(): Promise<WrappedCounts>;
+  /** Leaves everything that opens under the deployment's secret alone; returns how many that changed. May be repeated at any time. */
+  rotate(): Promise<number>;
   ping(): Promise<void>;
   stop(): Promise<void>;
 }

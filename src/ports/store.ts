@@ -136,8 +136,8 @@ export type Settling = {
 type ToSend = { session: StoredSession | null };
 export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
 
-/** A record that is rare (accounts, invitations, desk sessions): sealed, versioned, committed by `putAll`. */
-export type RecordKey = { kind: 'worker' | 'invite' | 'desk-session'; id: string };
+/** A record that is rare (accounts, invitations, desk sessions, the house key): sealed, versioned, committed by `putAll`. */
+export type RecordKey = { kind: 'worker' | 'invite' | 'desk-session' | 'house'; id: string };
 export type StoredRecord = { version: number; blob: string };
 export type RecordWrite = RecordKey & {
   /** The version this write was computed from; 0 = must not exist. */

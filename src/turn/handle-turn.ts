@@ -6,7 +6,7 @@ import type { Command } from '../core/message.ts';
 import type { DataKey } from '../ports/keys.ts';
 import type { OutboxRow, StoredSession, TurnResult } from '../ports/store.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
-import { catchUp, forget, meet } from './session/known-session.ts';
+import { catchUp, forget, recognise } from './session/known-session.ts';
 import { openRows } from './session/open-sealed.ts';
 import type { Known } from './session/warm-sessions.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
@@ -30,10 +30,11 @@ export function createHandleTurn(deps: TurnDeps): HandleTurn {
 
 async function oneTurn(deps: TurnDeps, arrival: Arrival, inTime: Deadline): Promise<Outcome> {
   const { identity, event, seenSeq } = arrival;
-  const tags = await inTime(() => deps.keys.tags(identity, deps.runtime.nowMs()));
+  const recognised = await recognise(deps, identity, inTime);
+  const { tags } = recognised;
+  let { known } = recognised;
   const update = await inTime(() => deps.keys.mark(identity, event));
   const message = await inTime(() => messageMark(deps, arrival));
-  let known = deps.warm.get(tags.today) ?? (await inTime(() => meet(deps, tags)));
   for (let attempt = 0; attempt < LIMITS.turnMaxAttempts; attempt += 1) {
     const turn = await computeTurn(deps, known, { arrival, message });
     const result = await inTime(() => deps.store.commitTurn({ ...turn.commit, tags, update, seenSeq }));

@@ -9,7 +9,7 @@ import type { WarmSessions } from './session/warm-sessions.ts';
 
 type TickDeps = { store: Store; keys: Keys; log: Log; deliver: Send; warm: Pick<WarmSessions, 'dropOld'> };
 
-/** What is done without anybody asking: the store swept, and what nobody sent, sent. */
+/** What is done without anybody asking: the store swept, what nobody sent, sent, the keys of the day kept. */
 export function createTick({ store, keys, log, deliver, warm }: TickDeps): () => Promise<void> {
   /** Expired leases and silent claims back to the queue, what is past its deadline away, its keys shredded. */
   async function sweep(): Promise<void> {
@@ -27,9 +27,11 @@ export function createTick({ store, keys, log, deliver, warm }: TickDeps): () =>
     await Promise.all(unsent.map(({ session, rows }) => deliver(session, rows, session)));
   }
 
+  const keepKeys = () => within(keys.keepUp(), LIMITS.turnStoreDeadlineMs);
+
   return async () => {
     warm.dropOld();
-    for (const part of [sweep, sendUnsent]) {
+    for (const part of [sweep, sendUnsent, keepKeys]) {
       try {
         await part();
       } catch (error) {

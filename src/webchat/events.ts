@@ -13,7 +13,7 @@ import { messageView } from './message-view.ts';
 /** Answered when the survivor has left this page: whatever still shows it empties itself. */
 const LEFT = 205;
 
-type From = { tags: Tags; first: News; place: PullPlace };
+type From = { identity: string; tags: Tags; first: News; place: PullPlace };
 type News = { session: StoredSession | null; left: boolean; html: string; seq: number };
 
 /** `GET /events`: what the survivor has not seen, as it comes; as one answer when the page asks for HTML. */
@@ -21,12 +21,13 @@ export async function events(deps: WebchatDeps, context: Context): Promise<Respo
   const cookie = deps.cookie.read(context);
   if (cookie === null) return context.body(null, 204);
   const place = placeOf(context.req.header('last-event-id'));
-  const tags = await deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
+  const identity = identityOf(deps, cookie);
+  const tags = await within(deps.keys.tags(identity, deps.runtime.nowMs()), LIMITS.turnStoreDeadlineMs);
   const first = await newsAfter(deps, tags, place);
   if (first.left) return context.body(null, LEFT);
   if (first.session === null) return context.body(null, 204);
   if (context.req.header('accept') === 'text/html') return context.html(first.html);
-  return streamSSE(context, (stream) => feed(deps, stream, { tags, first, place }));
+  return streamSSE(context, (stream) => feed(deps, stream, { identity, tags, first, place }));
 }
 
 /** Where a page goes on: after the last it has for certain, or, a new one, after what was seen anywhere. */
@@ -55,6 +56,7 @@ async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Pro
       if (stream.aborted) return;
       // A comment keeps the line open and notices when it is gone.
       if (!changed) await stream.write(': \n\n');
+      if (!(await stillKnown(deps, from))) return;
       // What was written has not arrived for certain: only the page can say so.
       const place: PullPlace = written > 0 ? { ...from.place, after: written } : from.place;
       news = changed ? await newsAfter(deps, from.tags, place) : null;
@@ -66,6 +68,12 @@ async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Pro
   } finally {
     stopWatching();
   }
+}
+
+/** Whether the survivor is still known by these tags; else the page connects again by others. */
+async function stillKnown({ keys, runtime }: WebchatDeps, { identity, tags }: From): Promise<boolean> {
+  const now = await within(keys.tags(identity, runtime.nowMs()), LIMITS.turnStoreDeadlineMs);
+  return now.today === tags.today || now.yesterday === tags.today;
 }
 
 async function newsAfter(deps: WebchatDeps, tags: Tags, place: PullPlace): Promise<News> {

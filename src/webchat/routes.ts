@@ -90,7 +90,8 @@ async function newcomer(deps: WebchatDeps, { id }: Posted): Promise<string> {
 
 /** Whether a browser's cookie leads to a session that is alive: one planted beforehand leads to none, and is not adopted. */
 async function goesOn(deps: WebchatDeps, cookie: string): Promise<boolean> {
-  const tags = await deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
+  const asked = deps.keys.tags(identityOf(deps, cookie), deps.runtime.nowMs());
+  const tags = await within(asked, LIMITS.turnStoreDeadlineMs);
   return (await within(deps.store.load(tags), LIMITS.turnStoreDeadlineMs)).session !== null;
 }
 

@@ -78,6 +78,7 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
     secret: testSecret,
     cell: 'test',
     shelf: createMemoryKeyShelf(clock.nowMs),
+    records: store,
     nowMs: clock.nowMs,
   });
   const sealer = createSealer();

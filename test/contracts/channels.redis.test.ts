@@ -28,7 +28,7 @@ const lay = async (): Promise<Ground> => {
     },
     stores({ config: { secret } }) {
       const shelf = createRedisKeyShelf({ url: keyServer.url, cell, report: () => {} });
-      return { store: open, keys: createKeys({ secret, cell, shelf, nowMs }) };
+      return { store: open, keys: createKeys({ secret, cell, shelf, records: open, nowMs }) };
     },
     storeGoes: () => store.kill(),
     async storeComesBack() {

@@ -6,7 +6,7 @@ import { createRedisKeyShelf } from '../../src/crypto/key-shelf-redis.ts';
 import { shelfPrefix } from '../../src/crypto/key-table.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { walk, withClient } from '../support/redis-store.ts';
-import { keyShelfContract, tagsOn } from './key-shelf-contract.ts';
+import { keyShelfContract, put, tagsOn } from './key-shelf-contract.ts';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -32,8 +32,8 @@ keyShelfContract('Redis', async () => {
 test('no key outlives its life, and every key is in its cell', async () => {
   const name = cell();
   const shelf = createRedisKeyShelf({ url: server.url, cell: name, report: () => {} });
-  await shelf.findOrPut(tagsOn(1), 'first');
-  await shelf.findOrPut(tagsOn(2), 'fresh');
+  await put(shelf, tagsOn(1), 'first');
+  await put(shelf, tagsOn(2), 'fresh');
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(name));
   expect(found.map(({ key }) => key).sort()).toEqual(
     [tagsOn(1), tagsOn(2)].map((tags) => shelfPrefix(name) + tags.today),
@@ -49,9 +49,9 @@ test('two deployments on one server never see each other', async () => {
   const [one, other] = [cell(), cell()].map((name) =>
     createRedisKeyShelf({ url: server.url, cell: name, report: () => {} }),
   ) as [KeyShelf, KeyShelf];
-  const { sid } = await one.findOrPut(tagsOn(1), 'of-one');
+  const { sid } = await put(one, tagsOn(1), 'of-one');
   expect(await other.get(sid)).toBeNull();
-  expect((await other.findOrPut(tagsOn(1), 'of-other')).wrapped).toBe('of-other');
+  expect((await put(other, tagsOn(1), 'of-other')).wrapped).toBe('of-other');
   await other.drop([sid]);
   expect(await one.get(sid)).toBe('of-one');
   await Promise.all([one.stop(), other.stop()]);
@@ -82,8 +82,10 @@ describe('when the server is away', () => {
     return { shelf, reports: () => reports };
   }
   const asks = (shelf: KeyShelf): Promise<unknown>[] => [
-    shelf.findOrPut(tagsOn(1), 'wrapped-key'),
+    put(shelf, tagsOn(1), 'wrapped-key'),
     shelf.get(tagsOn(1).today as never),
+    shelf.days([{ day: 1, fresh: 'id.wrapped-key', lifeMs: 1_000 }]),
+    shelf.replace({ day: 1 }, { from: 'id.wrapped-key', to: 'id.wrapped-key' }),
     shelf.drop([tagsOn(1).today as never]),
     shelf.ping(),
   ];
@@ -103,7 +105,7 @@ describe('when the server is away', () => {
 
   test('killed: every call is refused at once, by name, with neither keys nor tags in the error', async () => {
     const { server: down, shelf, reports } = await own();
-    await shelf.findOrPut(tagsOn(1), 'wrapped-key');
+    await put(shelf, tagsOn(1), 'wrapped-key');
     await down.kill();
     await expectRefusals(shelf);
     await expect.poll(reports, { timeout: 5_000 }).toBeGreaterThan(0);
@@ -111,7 +113,7 @@ describe('when the server is away', () => {
 
   test('frozen: every call is refused within its time limit', async () => {
     const { server: frozen, shelf } = await own();
-    await shelf.findOrPut(tagsOn(1), 'wrapped-key');
+    await put(shelf, tagsOn(1), 'wrapped-key');
     frozen.freeze();
     await expectRefusals(shelf);
     frozen.thaw();
@@ -126,12 +128,12 @@ describe('when the server is away', () => {
 
   test('back again: it connects by itself; the keys are gone, because nothing was on a disk', async () => {
     const { server: down, shelf } = await own();
-    const { sid } = await shelf.findOrPut(tagsOn(1), 'first');
+    const { sid } = await put(shelf, tagsOn(1), 'first');
     await down.kill();
     await expect(shelf.get(sid)).rejects.toMatchObject({ code: 'key-store-unavailable' });
     await down.restart();
     await expect.poll(() => shelf.get(sid).catch(() => 'away'), { timeout: 10_000 }).toBeNull();
-    expect((await shelf.findOrPut(tagsOn(1), 'second')).wrapped).toBe('second');
+    expect((await put(shelf, tagsOn(1), 'second')).wrapped).toBe('second');
     expect(await down.disk()).toBe('');
   });
 });

@@ -42,7 +42,7 @@ async function houseOf(channel: Messenger) {
     advance: (ms: number) => {
       passedMs += ms;
     },
-    stores: () => ({ store, keys: createKeys({ secret: testSecret, cell, shelf, nowMs }) }),
+    stores: () => ({ store, keys: createKeys({ secret: testSecret, cell, shelf, records: store, nowMs }) }),
     storeGoes: async () => {},
     storeComesBack: async () => {},
   };

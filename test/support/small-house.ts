@@ -45,7 +45,7 @@ export function smallHouse(
   const memory = createMemoryStore({ now: clock.nowMs });
   const store = changes.store?.(memory) ?? memory;
   const shelf = createMemoryKeyShelf(clock.nowMs);
-  const ownKeys = createKeys({ secret: testSecret, cell: 'test', shelf, nowMs: clock.nowMs });
+  const ownKeys = createKeys({ secret: testSecret, cell: 'test', shelf, records: memory, nowMs: clock.nowMs });
   const keys = changes.keys?.(ownKeys) ?? ownKeys;
   const logged: string[] = [];
   const log: Log = createLog((line) => logged.push(line), clock.nowMs);

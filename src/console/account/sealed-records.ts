@@ -20,10 +20,12 @@ const SHAPES = {
   }),
   'desk-session': z.object({ worker: z.string(), roles, createdMs: z.number(), lastSeenMs: z.number() }),
 };
-export type RecordValue<Kind extends RecordKey['kind']> = z.infer<(typeof SHAPES)[Kind]>;
+/** All but the house key, which is wrapped and not sealed. */
+type Kinds = Exclude<RecordKey['kind'], 'house'>;
+export type RecordValue<Kind extends Kinds> = z.infer<(typeof SHAPES)[Kind]>;
 
-export type Kept<Kind extends RecordKey['kind']> = { id: string; version: number; value: RecordValue<Kind> };
-type Wanted<Kind extends RecordKey['kind']> = {
+export type Kept<Kind extends Kinds> = { id: string; version: number; value: RecordValue<Kind> };
+type Wanted<Kind extends Kinds> = {
   kind: Kind;
   id: string;
   expect: number;
@@ -33,9 +35,9 @@ type Wanted<Kind extends RecordKey['kind']> = {
 
 export type SealedRecords = {
   /** null when there is none (any more). */
-  read<Kind extends RecordKey['kind']>(kind: Kind, id: string): Promise<Kept<Kind> | null>;
+  read<Kind extends Kinds>(kind: Kind, id: string): Promise<Kept<Kind> | null>;
   /** A write for `putAll`; a blob moved to another place or version does not open. */
-  write<Kind extends RecordKey['kind']>(wanted: Wanted<Kind>): Promise<RecordWrite>;
+  write<Kind extends Kinds>(wanted: Wanted<Kind>): Promise<RecordWrite>;
 };
 
 /** Accounts as they rest: sealed under the house key, each bound to its kind, id and version. */

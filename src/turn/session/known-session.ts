@@ -1,6 +1,6 @@
 // turn/session/ is what a process knows of a session between turns, and the order in which turns of one session run.
 import type { Deadline } from '../../core/basics/within.ts';
-import { AppError } from '../../core/error.ts';
+import { AppError, codeOf } from '../../core/error.ts';
 import type { Tags } from '../../core/ids.ts';
 import type { Loaded } from '../../ports/store.ts';
 import type { TurnDeps } from '../turn.ts';
@@ -8,8 +8,29 @@ import type { Known } from './warm-sessions.ts';
 
 type Tagged = { tags: Tags };
 
+/**
+ * Who somebody is, and what is known of them. When the key store lost the keys of the day and another process made new
+ * ones, they are known by other tags from now on.
+ */
+export async function recognise(
+  deps: TurnDeps,
+  identity: string,
+  inTime: Deadline,
+): Promise<{ tags: Tags; known: Known }> {
+  const once = async () => {
+    const tags = await inTime(() => deps.keys.tags(identity, deps.runtime.nowMs(), { asHeld: true }));
+    return { tags, known: deps.warm.get(tags.today) ?? (await inTime(() => meet(deps, tags))) };
+  };
+  try {
+    return await once();
+  } catch (error) {
+    if (codeOf(error) !== 'keys-renewed') throw error;
+    return once();
+  }
+}
+
 /** A cold session: store and key store asked side by side, one trip. */
-export async function meet(deps: TurnDeps, tags: Tags): Promise<Known> {
+async function meet(deps: TurnDeps, tags: Tags): Promise<Known> {
   const [loaded, { sid, key }] = await Promise.all([deps.store.load(tags), deps.keys.wrap(tags)]);
   return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
 }

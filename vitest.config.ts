@@ -6,7 +6,7 @@ const common = {
   expect: { requireAssertions: true },
 };
 
-/** The end of a file's name says what it needs: nothing, a real Redis, or a real browser. */
+/** The end of a file's name says what it needs: nothing, a real Redis, Cloudflare's runtime, or a real browser. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
@@ -20,7 +20,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{redis,browser}.test.ts'],
+          exclude: ['test/**/*.{redis,browser,workerd}.test.ts'],
           testTimeout: 10_000,
           hookTimeout: 10_000,
         },
@@ -32,6 +32,15 @@ export default defineConfig({
           include: ['test/**/*.redis.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'workerd',
+          include: ['test/**/*.workerd.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

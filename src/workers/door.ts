@@ -11,8 +11,9 @@ export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => P
 type OpenAtTheDoor = (bindings: Bindings) => Promise<Service>;
 
 /** What the door itself answers with: the same app, without stores; what a messenger delivers goes on to its object. */
-const openAtTheDoor: OpenAtTheDoor = (bindings) =>
+export const openAtTheDoor = (bindings: Bindings, nowMs = Date.now): Promise<Service> =>
   openService(configAtTheDoor(bindings), {
+    nowMs,
     stores: absentStores(),
     arrive: (here) => async (happening) => {
       try {
@@ -25,7 +26,7 @@ const openAtTheDoor: OpenAtTheDoor = (bindings) =>
   });
 
 /** The way in. What needs a store goes to an object; when none answers, the door says where help is, and 503. */
-export function createDoor(open: OpenAtTheDoor = openAtTheDoor): Door {
+export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bindings)): Door {
   let opened: Promise<Service> | null = null;
   const service = (bindings: Bindings): Promise<Service> => {
     opened ??= open(bindings);

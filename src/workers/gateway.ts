@@ -10,7 +10,7 @@ import { configOf, openService } from './open-service.ts';
  * in order and its open streams. A connection can live only in an object: elsewhere it would belong to one request.
  */
 export class Gateway extends DurableObject<Bindings> implements GatewayStub {
-  private service: Promise<Service> | null = null;
+  protected service: Promise<Service> | null = null;
   private forgetting = false;
 
   fetch(request: Request): Promise<Response> {
@@ -25,15 +25,19 @@ export class Gateway extends DurableObject<Bindings> implements GatewayStub {
     return this.serving((service) => service.tick());
   }
 
-  /** The service of this object. Throws `config` when its settings have faults. */
+  /** The service of this object, opened at its first use. Throws `config` when its settings have faults. */
+  protected current(): Promise<Service> {
+    this.service ??= this.open();
+    return this.service;
+  }
+
   protected open(): Promise<Service> {
     return openService(configOf(this.env));
   }
 
   /** What is sent behind an answer, and keys that are let go of a minute later, keep the object where it is. */
-  private async serving<T>(work: (service: Service) => T | Promise<T>): Promise<T> {
-    this.service ??= this.open();
-    const service = await this.service;
+  protected async serving<T>(work: (service: Service) => T | Promise<T>): Promise<T> {
+    const service = await this.current();
     const done = await work(service);
     this.ctx.waitUntil(service.drain());
     this.forgetSoon(service);

@@ -21,8 +21,13 @@ export const DEMO_SECRETS = {
   },
 } as const;
 
+/** What a house needs of a service, wherever it runs. */
+export type HouseService = Pick<Service, 'tick' | 'invite' | 'drain' | 'stop'> & {
+  app: Pick<Service['app'], 'fetch' | 'request'>;
+};
+
 export type ChannelHouse = {
-  service: Service;
+  service: HouseService;
   telegram: FakeTelegram;
   line: FakeLine;
   /** Where the fakes answer, for tests that must open the way. */
@@ -41,6 +46,10 @@ export type ChannelHouseOptions = {
   change?: (config: Config) => Config;
   /** Stores a test holds in its hand; else those the settings name. */
   stores?: (given: Pick<ServiceParts, 'config' | 'log' | 'nowMs'>) => NonNullable<ServiceParts['stores']>;
+  /** Where the service runs; in this process unless a test says otherwise. */
+  open?: (parts: ServiceParts) => Promise<HouseService>;
+  /** What the service wrote where it is not in this process. */
+  lines?: () => string[];
   /** Pushes a month on LINE; null = no limit. */
   quota?: number | null;
   /** LINE's redelivery of what was not answered well. */
@@ -60,7 +69,7 @@ const built = async <T>(name: string): Promise<T> =>
 export async function openChannelHouse(options: ChannelHouseOptions): Promise<ChannelHouse> {
   const { nowMs } = options;
   const clock = { nowMs };
-  const made: { service?: Service } = {};
+  const made: { service?: HouseService } = {};
   const ask = async (request: Request): Promise<Response> => {
     if (made.service === undefined) throw new Error('the house is not open yet');
     return made.service.app.fetch(request);
@@ -94,14 +103,17 @@ export async function openChannelHouse(options: ChannelHouseOptions): Promise<Ch
   };
   const changed = options.change?.(config) ?? config;
   const stores = options.stores?.({ config: changed, log, nowMs });
-  const service = createService({ config: changed, content, assets, log, nowMs, ...(stores && { stores }) });
+  const parts = { config: changed, content, assets, log, nowMs, ...(stores && { stores }) };
+  const service = await (options.open?.(parts) ?? createService(parts));
   made.service = service;
   return {
     service,
     telegram,
     line,
     origins: served.map(({ origin }) => origin),
-    logged,
+    get logged() {
+      return options.lines?.() ?? logged;
+    },
     async settle() {
       await telegram.deliver();
       await line.deliver();

@@ -24,6 +24,9 @@ export type Ground = {
   advance(ms: number): void;
   environment?: Record<string, string>;
   stores?: NonNullable<ChannelHouseOptions['stores']>;
+  open?: NonNullable<ChannelHouseOptions['open']>;
+  /** What the service wrote where it is not in this process. */
+  lines?: () => string[];
   /** The store is gone until it is `back`. */
   storeGoes(): Promise<void>;
   storeComesBack(): Promise<void>;
@@ -80,6 +83,8 @@ export async function openScene(
     nowMs: ground.nowMs,
     ...(ground.environment && { environment: ground.environment }),
     ...(ground.stores && { stores: ground.stores }),
+    ...(ground.open && { open: ground.open }),
+    ...(ground.lines && { lines: ground.lines }),
     hook: (given) => {
       const ask = through(given);
       front.ask = ask;

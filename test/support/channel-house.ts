@@ -26,8 +26,8 @@ export type HouseService = Pick<Service, 'tick' | 'invite' | 'drain' | 'stop'> &
   app: Pick<Service['app'], 'fetch' | 'request'>;
 };
 
-export type ChannelHouse = {
-  service: HouseService;
+export type ChannelHouse<Running extends HouseService = Service> = {
+  service: Running;
   telegram: FakeTelegram;
   line: FakeLine;
   /** Where the fakes answer, for tests that must open the way. */
@@ -66,7 +66,9 @@ const built = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(new URL(`../../build/${name}`, import.meta.url), 'utf8')) as T;
 
 /** The whole service with a Telegram and a LINE that behave, on the caller's clock; the memory store unless Redis is given. */
-export async function openChannelHouse(options: ChannelHouseOptions): Promise<ChannelHouse> {
+export function openChannelHouse(options: ChannelHouseOptions & { open?: never }): Promise<ChannelHouse>;
+export function openChannelHouse(options: ChannelHouseOptions): Promise<ChannelHouse<HouseService>>;
+export async function openChannelHouse(options: ChannelHouseOptions): Promise<ChannelHouse<HouseService>> {
   const { nowMs } = options;
   const clock = { nowMs };
   const made: { service?: HouseService } = {};

@@ -5,7 +5,13 @@ import type { Language } from '../../../src/core/language.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import { createTools } from '../../../src/tools.ts';
 import type { Answer, People } from '../../canary/people.ts';
-import { type ChannelHouse, type ChannelHouseOptions, DEMO_SECRETS, openChannelHouse } from '../channel-house.ts';
+import {
+  type ChannelHouse,
+  type ChannelHouseOptions,
+  DEMO_SECRETS,
+  type HouseService,
+  openChannelHouse,
+} from '../channel-house.ts';
 import { openLoopback } from '../network.ts';
 import { FIRST_LINES } from '../neutral.ts';
 import { type DeskWorker, deskWorker } from './desk-worker.ts';
@@ -36,7 +42,7 @@ export type Ground = {
 export type Scene = {
   channel: Channel;
   capabilities: Capabilities;
-  house: ChannelHouse;
+  house: ChannelHouse<HouseService>;
   ground: Ground;
   someone(names?: Partial<Names>): Phone;
   /** A worker who has come in by a link; `beats` puts them on duty. */

@@ -44,7 +44,7 @@ const LINE_SENDS = ['/v2/bot/message/reply', '/v2/bot/message/push'];
 /** Real time in which an answer of this very process would long have come. */
 const QUIET_MS = 25;
 
-export function outagesOf(channel: Channel, { telegram, line }: ChannelHouse): Outage {
+export function outagesOf(channel: Channel, { telegram, line }: Pick<ChannelHouse, 'telegram' | 'line'>): Outage {
   const unanswered = () =>
     telegram.calls.filter(({ outcome }) => outcome === 'no answer').length +
     line.calls.filter(({ status }) => status === 0).length;

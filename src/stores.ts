@@ -26,9 +26,13 @@ export function createStores(
     cell,
     replicas: redis.replicas,
     ...(timeOffset && { timeOffset, forTests: true }),
-    report: sparingly(nowMs, () => log('store-lost')),
+    report: sparingly(nowMs, (reason) => log('store-lost', { reason })),
   });
-  const shelf = createRedisKeyShelf({ url: redis.keyUrl, cell, report: sparingly(nowMs, () => log('key-store-lost')) });
+  const shelf = createRedisKeyShelf({
+    url: redis.keyUrl,
+    cell,
+    report: sparingly(nowMs, (reason) => log('key-store-lost', { reason })),
+  });
   return { store, keys: createKeys({ secret, previous, cell, shelf, records: store, nowMs }) };
 }
 

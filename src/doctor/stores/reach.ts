@@ -119,7 +119,7 @@ const TROUBLES: Record<LostReason, Trouble> = {
   lost: {
     says: (place) => `The connection to ${place} breaks.`,
     remedy: (setting) =>
-      `Look whether a Redis listens there; if it speaks TLS, ${setting} must begin rediss:// (two s).`,
+      `Look whether a Redis listens there; if it speaks TLS, ${setting} must begin rediss:// (two s), else redis://.`,
   },
 };
 

@@ -2,6 +2,7 @@ import { toBase64url } from '../core/basics/base64url.ts';
 import { codeOf, type ErrorCode } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { importAesKey } from './aes-gcm.ts';
+import { ciphers } from './ciphers/host-ciphers.ts';
 import type { HouseKey } from './house-key.ts';
 import type { KeyShelf } from './key-shelf.ts';
 import { otherSecret, type Wrapping } from './wrapping.ts';
@@ -9,8 +10,11 @@ import { otherSecret, type Wrapping } from './wrapping.ts';
 const DAY_MS = 86_400_000;
 const KEY_BYTES = 32;
 const ID_BYTES = 12;
-/** What does not answer says nothing of its keys. */
-const AWAY: readonly ErrorCode[] = ['key-store-unavailable', 'store-unavailable'];
+/**
+ * A store that does not answer says nothing of its keys. One whose secret was changed without this process has the same
+ * keys until midnight, as far as this process can tell.
+ */
+const UNTOLD: readonly ErrorCode[] = ['key-store-unavailable', 'store-unavailable', 'other-secret'];
 
 /** The random keys of one UTC day: `index` names people (HMAC), `envelope` wraps their data keys (AES). Never equal. */
 export type DayKeys = { day: number; id: string; row: string; index: CryptoKey; envelope: CryptoKey };
@@ -19,7 +23,7 @@ export type DayKeys = { day: number; id: string; row: string; index: CryptoKey; 
 export type DayKeyRing = {
   /** Keys of the day and of the day before, as held; asked and made when one of them is not. Throws `other-secret`. */
   pair(day: number): Promise<Pair>;
-  /** As held if the key store said in the last `dayKeysTrustMs` that it has the same; else asked, and as held while it is away. */
+  /** As held if the key store said in the last `dayKeysTrustMs` that it has the same; else asked, and as held while it cannot be told. */
   trusted(day: number): Promise<Pair>;
   /** The same, always asked: what the key store has is taken over, what it lost is given back. */
   renewed(day: number): Promise<Pair>;
@@ -55,8 +59,7 @@ function randomPair(): Uint8Array<ArrayBuffer> {
 }
 
 async function imported(day: number, { id, row, bytes }: { id: string; row: string; bytes: Uint8Array }) {
-  const raw = new Uint8Array(bytes.subarray(0, KEY_BYTES));
-  const index = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const index = await ciphers.importHmacKey(bytes.subarray(0, KEY_BYTES));
   return { day, id, row, index, envelope: await importAesKey(bytes.subarray(KEY_BYTES)) };
 }
 
@@ -138,7 +141,7 @@ export function createDayKeyRing({ shelf, wrapping, house, nowMs }: Options): Da
       try {
         return await renewed(day);
       } catch (error) {
-        if (pair === null || !AWAY.includes(codeOf(error))) throw error;
+        if (pair === null || !UNTOLD.includes(codeOf(error))) throw error;
         return pair;
       }
     },

@@ -3,6 +3,7 @@ import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { DataKey } from '../ports/keys.ts';
 import type { RecordKey, Store, StoredRecord } from '../ports/store.ts';
+import { ciphers } from './ciphers/host-ciphers.ts';
 import { otherSecret, type Wrapping } from './wrapping.ts';
 
 const KEY_BYTES = 32;
@@ -32,7 +33,7 @@ async function markKey(house: Uint8Array): Promise<CryptoKey> {
   const base = await crypto.subtle.importKey('raw', new Uint8Array(house), 'HKDF', false, ['deriveBits']);
   const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode('yulan v1|marks') };
   const raw = await crypto.subtle.deriveBits(parameters, base, 256);
-  return crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  return ciphers.importHmacKey(new Uint8Array(raw));
 }
 
 /** A random key kept in the store as a record, wrapped under the deployment's secret. */
@@ -42,13 +43,15 @@ export function createHouseKey(records: Records, wrapping: Wrapping): HouseKey {
   const write = (expect: number, blob: string) => records.putAll([{ ...HOUSE, expect, blob, lifeMs: null }]);
 
   async function open({ version, blob }: StoredRecord): Promise<House> {
-    if (kept !== null && blob.startsWith(`${kept.id}.`)) return kept;
+    // Wrapped otherwise since: it must still open, or what this process makes would be closed to all others.
+    if (kept !== null && kept.blob === blob) return kept;
     const { id, bytes, under } = await wrapping.look(HOUSE_NAME, blob);
     if (bytes === null) throw otherSecret('the house key');
     const anew = under === 'previous' ? await wrapping.wrap({ name: HOUSE_NAME, id, bytes }, 'all') : blob;
     // If somebody else was faster it is wrapped anew already.
     if (anew !== blob) await write(version, anew);
-    kept = { id, blob: anew, key: bytes as DataKey, mark: await markKey(bytes) };
+    const house = kept?.id === id ? kept : { key: bytes as DataKey, mark: await markKey(bytes) };
+    kept = { ...house, id, blob: anew };
     return kept;
   }
 

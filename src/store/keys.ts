@@ -132,8 +132,8 @@ export const KEYS = {
     pattern: 'r:<kind>:<id>',
     retention: 'W',
     form: 'sealed',
-    what: 'accounts, invitations, desk sessions',
-    life: 'invitations inviteMs; desk sessions deskIdleMs from the last request, deskMaxMs at most; accounts deskMaxMs',
+    what: "accounts, invitations, desk sessions; the organisation's own key that seals them, wrapped under the deployment's secret",
+    life: 'invitations inviteMs; desk sessions deskIdleMs from the last request, deskMaxMs at most; accounts deskMaxMs; the key until it is taken away',
   },
   recordIndex: {
     pattern: 'i:<kind>',

@@ -19,11 +19,13 @@ function watched<T extends object>(part: () => T, called: (verb: string) => void
   return new Proxy(part(), { get: get as never });
 }
 
+export type KeyHouse = ReturnType<typeof keyHouse>;
+
 /** A store, a shelf and any number of processes on them, at noon; `trips` counts what each of the two was asked. */
 export function keyHouse() {
   const clock = createClock();
   const trips = { store: 0, shelf: 0 };
-  const away = { store: false, shelf: false };
+  const away = { store: false, shelf: false, replace: false };
   let kept = createMemoryKeyShelf(clock.nowMs);
   const memory = createMemoryStore({ now: clock.nowMs });
   const store: Store = watched(
@@ -35,9 +37,9 @@ export function keyHouse() {
   );
   const shelf: KeyShelf = watched(
     () => kept,
-    () => {
+    (verb) => {
       trips.shelf += 1;
-      if (away.shelf) throw new AppError('key-store-unavailable', 'away');
+      if (away.shelf || (away.replace && verb === 'replace')) throw new AppError('key-store-unavailable', 'away');
     },
   );
   return {

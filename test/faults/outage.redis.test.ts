@@ -197,20 +197,49 @@ describe('the key server is gone', () => {
     expect((await worker.read(taken)).lines.map(({ text }) => text)).toEqual(['still here', 'hello']);
   });
 
-  test('with every key lost the conversation begins anew, and the case stays', async () => {
+  /** Words of somebody `here` has known, at another process. */
+  async function wordsTo(other: Lived, cookie: string | null): Promise<Response> {
+    return other.people.ask('/', {
+      method: 'POST',
+      headers: { cookie: cookie ?? '', origin: other.people.origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: crypto.randomUUID(), text: 'are you there' }),
+    });
+  }
+
+  test('with every key lost the conversation begins anew, and its case goes on: a process gives the keys of the day back', async () => {
     const survivor = here.survivor();
     await survivor.send(UNSAFE);
     await servers.keyServer.kill();
     await servers.keyServer.restart();
+    await back();
+    await here.house.service.tick();
+    const other = await elsewhere();
+    expect((await wordsTo(other, survivor.cookie())).status).toBe(200);
+    expect(other.house.logged.join()).toContain('session-unreadable');
+    expect((await other.waiting()).waiting).toMatchObject([{ level: 'immediate', presence: 'here' }]);
+    const worker = await other.worker();
+    const taken = await worker.next();
+    const { lines } = await worker.read(taken ?? { caseId: '', fence: 0 });
+    expect(lines.map(({ text }) => text)).toEqual(['are you there']);
+  });
+
+  test('with no process left that holds the keys of the day everybody is somebody new, and the call still waits', async () => {
+    const survivor = here.survivor();
+    await survivor.send(UNSAFE);
+    await servers.keyServer.kill();
+    await servers.keyServer.restart();
+    // It asks first: what `here` holds does not count any more.
     const other = await elsewhere();
     await expect.poll(other.healthy, { timeout: 10_000 }).toBe(true);
-    const answer = await other.people.ask('/', {
-      method: 'POST',
-      headers: { cookie: survivor.cookie() ?? '', origin: other.people.origin, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: 'a-new-event', text: 'are you there' }),
-    });
-    expect(answer.status).toBe(200);
-    expect((await other.waiting()).waiting).toMatchObject([{ level: 'immediate', presence: 'here' }]);
-    expect(other.house.logged.join()).toContain('session-unreadable');
+    const [first] = (await other.waiting()).waiting;
+    expect((await wordsTo(other, survivor.cookie())).status).toBe(200);
+    expect((await other.waiting()).waiting).toMatchObject([{ id: first?.id, level: 'immediate', presence: 'here' }]);
+    // Both go by the same keys from here on, and nobody is turned away meanwhile.
+    await back();
+    expect((await wordsTo(here, survivor.cookie())).status).toBe(200);
+    const again = [here.survivor(), here.survivor()];
+    for (const each of again) expect((await each.send(UNSAFE)).status).toBe(200);
+    expect((await wordsTo(other, again[0]?.cookie() ?? null)).status).toBe(200);
+    expect((await other.waiting()).waitingCount).toBe(3);
   });
 });

@@ -3,9 +3,12 @@ import { serve } from '@hono/node-server';
 import type { Content } from './content.ts';
 import { AppError, codeOf } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
+import { refusalAtStart } from './doctor/stores/other-secret.ts';
 import { type Config, readConfig } from './env.ts';
 import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
+import type { Keys } from './ports/keys.ts';
+import { createStores } from './stores.ts';
 import { tickRegularly } from './tick-regularly.ts';
 import { createService, type Service } from './wiring.ts';
 
@@ -16,11 +19,13 @@ const built = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(new URL(`../build/${name}`, import.meta.url), 'utf8')) as T;
 
 /** Settings and service, or the reasons why it does not start, one a line. */
-async function prepare(): Promise<{ config: Config; service: Service } | null> {
+async function prepare(): Promise<{ config: Config; content: Content; keys: Keys; service: Service } | null> {
   try {
     const config = readConfig(process.env, () => crypto.getRandomValues(new Uint8Array(LIMITS.secretMinBytes)));
     const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
-    return { config, service: createService({ config, content, assets, log, nowMs: Date.now }) };
+    const stores = createStores(config, { log, nowMs: Date.now });
+    const service = createService({ config, content, assets, log, nowMs: Date.now, stores });
+    return { config, content, keys: stores.keys, service };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'config') throw error;
     complain(`Yulan does not start:\n${error.message}`);
@@ -33,11 +38,18 @@ async function prepare(): Promise<{ config: Config; service: Service } | null> {
 async function main(): Promise<void> {
   const prepared = await prepare();
   if (prepared === null) return;
-  const { config, service } = prepared;
+  const { config, content, keys, service } = prepared;
+  const refusal = await refusalAtStart(keys);
+  if (refusal !== null) {
+    complain(refusal);
+    process.exit(1);
+  }
   const stopTicking = tickRegularly(service.tick);
   const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
     log('started', { mode: config.mode, port });
     service.introduce().catch(() => log('introduce-failed'));
+    if (config.mode === 'service')
+      sayFaults(content).catch(() => complain('doctor: npm run doctor says what is wrong.'));
     welcome(service, config, port).catch((error: unknown) => {
       const code = codeOf(error);
       complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
@@ -78,6 +90,13 @@ function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', begin);
   process.on('SIGINT', begin);
+}
+
+/** What is wrong outside, a line each with what to do; nothing when all is well. The start does not wait for it. */
+async function sayFaults(content: Content): Promise<void> {
+  const { faultsAtStart } = await import('./doctor/at-start.ts');
+  const root = new URL('../', import.meta.url);
+  for (const line of await faultsAtStart({ environment: process.env, content, root, nowMs: Date.now })) complain(line);
 }
 
 /** What somebody who just started it needs to see. The link works once; it goes to the terminal and into no log field. */

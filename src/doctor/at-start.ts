@@ -9,12 +9,10 @@ import { createSituation, type SituationParts } from './situation.ts';
  * The faults an admin must hear of when the program starts, a line each with its remedy; none when all is well. Bounded in
  * time; nobody waits for it.
  */
-export async function faultsAtStart(parts: SituationParts): Promise<{ name: string; line: string }[]> {
+export async function faultsAtStart(parts: SituationParts): Promise<string[]> {
   const findings = await examine(
     createSituation(parts),
     CHECKS.filter(({ atStart }) => atStart),
   );
-  return findings
-    .filter(({ state }) => state === 'fault')
-    .map((finding) => ({ name: finding.name, line: `${finding.name}: ${sentence(finding)}` }));
+  return findings.filter(({ state }) => state === 'fault').map((finding) => `${finding.name}: ${sentence(finding)}`);
 }

@@ -45,7 +45,7 @@ export const CHECKS: readonly Check[] = [
   later('keys-apart', lookAtKeysApart),
   later('slow-log', lookAtSlowLog),
   later('replicas', lookAtReplicas),
-  alsoAtStart('secret', lookAtSecret),
+  later('secret', lookAtSecret),
   alsoAtStart('clock', lookAtClock),
   alsoAtStart('telegram', lookAtTelegram),
   alsoAtStart('telegram-webhook', lookAtTelegramWebhook),

@@ -82,8 +82,8 @@ export function serviceEnvironment({ store, keyStore }: { store: RedisServer; ke
   return { ...redisEnvironment(store.url, keyStore.url), PUBLIC_URL };
 }
 
-const root = new URL('../../', import.meta.url);
-export const content = JSON.parse(await readFile(new URL('build/content.json', root), 'utf8')) as Content;
+export const projectRoot = new URL('../../', import.meta.url);
+export const content = JSON.parse(await readFile(new URL('build/content.json', projectRoot), 'utf8')) as Content;
 
 /** What is answered at the public address: our own healthy answer. */
 export const ourWeb = {
@@ -98,7 +98,7 @@ export async function find(
 ): Promise<Finding[]> {
   const situation = createSituation({
     environment,
-    root,
+    root: projectRoot,
     content,
     nowMs: Date.now,
     web: ourWeb,

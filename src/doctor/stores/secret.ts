@@ -1,6 +1,7 @@
 import { codeOf } from '../../core/error.ts';
 import { createStores } from '../../stores.ts';
 import { fault, type Look, ok, type Seen, warning } from '../check.ts';
+import { OTHER_SECRET } from './other-secret.ts';
 
 /** Whether what both stores hold opens under YULAN_SECRET. */
 export const lookAtSecret: Look = async ({ config, redis, nowMs }) => {
@@ -24,8 +25,5 @@ export const lookAtSecret: Look = async ({ config, redis, nowMs }) => {
 const SEEN: Record<'ok' | 'other secret' | 'empty', Seen> = {
   ok: ok('YULAN_SECRET opens what the stores hold.'),
   empty: ok('The stores hold nothing sealed yet; YULAN_SECRET will be theirs.'),
-  'other secret': fault(
-    'YULAN_SECRET is not the one the stores were sealed with.',
-    'Put the former secret back into YULAN_SECRET; if it is lost, empty both Redis servers: open cases and accounts are gone then.',
-  ),
+  'other secret': fault(OTHER_SECRET.says, OTHER_SECRET.remedy),
 };

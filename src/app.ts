@@ -1,4 +1,4 @@
-import type { ErrorHandler, NotFoundHandler } from 'hono';
+import type { ErrorHandler, MiddlewareHandler, NotFoundHandler } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
@@ -58,11 +58,19 @@ export function createApp(parts: AppParts): Hono {
   return app;
 }
 
-function atMost(maxSize: number) {
-  return bodyLimit({
+function atMost(maxSize: number): MiddlewareHandler {
+  const counted = bodyLimit({
     maxSize,
     onError: () => {
       throw new AppError('body-too-large', 'a body over the limit was refused');
     },
   });
+  // A length that is said is held to by the host; to look at the body first costs Node as much as half a turn.
+  return (context, next) => (saidLength(context.req.raw.headers) <= maxSize ? next() : counted(context, next));
+}
+
+/** Bytes of the body as the head says them; infinite when it does not. */
+function saidLength(headers: Headers): number {
+  const said = headers.has('transfer-encoding') ? null : headers.get('content-length');
+  return said === null || !/^\d+$/.test(said) ? Number.POSITIVE_INFINITY : Number(said);
 }

@@ -27,13 +27,20 @@ export function createTexts(catalogue: Catalogue): Texts {
   });
   if (!instance.isInitialized) throw new Error('the words are not ready at once');
   const fixed = new Map(LANGUAGES.map((language) => [language, instance.getFixedT(language)]));
+  // What has no holes is put together once: looking it up again takes longer than a step of a conversation.
+  const whole = new Map<string, string>();
   return {
     t(language, key, params) {
+      const name = `${language} ${key}`;
+      const known = params === undefined ? whole.get(name) : undefined;
+      if (known !== undefined) return known;
       const translate = fixed.get(language);
       if (!translate || !instance.exists(key, { lng: language })) {
         throw new Error(`no words for "${key}" in ${language}`);
       }
-      return translate(key, params ?? {});
+      const words = translate(key, params ?? {});
+      if (params === undefined) whole.set(name, words);
+      return words;
     },
     has: (language, key) => instance.exists(key, { lng: language }),
   };

@@ -63,9 +63,9 @@ export function createCalls({
     try {
       return { ok: true, result: await within(ask(api.raw, controller.signal as unknown as Signal), leftMs) };
     } catch (error) {
-      return { ok: false, fault: judge(error, chat) };
-    } finally {
+      // What goes on behind its time limit is ended.
       controller.abort();
+      return { ok: false, fault: judge(error, chat) };
     }
   };
 }

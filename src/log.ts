@@ -7,6 +7,8 @@ const EVENTS = [
   'started',
   'stopping',
   'stopped',
+  'stop-cut',
+  'stop-late',
   'turn-failed',
   'request-failed',
   'session-unreadable',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Content } from './content.ts';
 import { AppError, codeOf } from './core/error.ts';
@@ -9,6 +10,9 @@ import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
 import type { Keys } from './ports/keys.ts';
 import { createStores } from './stores.ts';
+import { createAnswers } from './stopping/answers.ts';
+import { watchConnections } from './stopping/connections.ts';
+import { stopOnSignal } from './stopping/graceful-stop.ts';
 import { tickRegularly } from './tick-regularly.ts';
 import { createService, type Service } from './wiring.ts';
 
@@ -45,7 +49,8 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const stopTicking = tickRegularly(service.tick);
-  const server = serve({ fetch: service.app.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+  const answers = createAnswers(service.app.fetch);
+  const server = serve({ fetch: answers.fetch, hostname: config.host, port: config.port }, ({ port }) => {
     log('started', { mode: config.mode, port });
     service.introduce().catch(() => log('introduce-failed'));
     if (config.mode === 'service')
@@ -54,42 +59,14 @@ async function main(): Promise<void> {
       const code = codeOf(error);
       complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
     });
-  });
+  }) as Server;
   // A request that trickles in holds a socket no longer than this; event streams are answers and are not cut.
-  if ('requestTimeout' in server) server.requestTimeout = LIMITS.requestMaxMs;
+  server.requestTimeout = LIMITS.requestMaxMs;
   server.on('error', (error: NodeJS.ErrnoException) => {
     complain(`Port ${config.port} cannot be used (${error.code ?? error.name}). Set PORT to another.`);
     process.exit(1);
   });
-  stopOnSignal(async () => {
-    stopTicking();
-    const closed = new Promise((resolve) => server.close(resolve));
-    await service.drain();
-    // What is left are open event streams; their pages connect again by themselves.
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    await closed;
-    await service.stop();
-  });
-}
-
-/** Ends in `stopMaxMs` at most, whatever hangs. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const begin = () => {
-    if (stopping) return;
-    stopping = true;
-    log('stopping');
-    setTimeout(() => process.exit(1), LIMITS.stopMaxMs).unref();
-    stop().then(
-      () => {
-        log('stopped');
-        process.exit(0);
-      },
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', begin);
-  process.on('SIGINT', begin);
+  stopOnSignal({ answers, connections: watchConnections(server), stopTicking, service, log });
 }
 
 /** What is wrong outside, a line each with what to do; nothing when all is well. The start does not wait for it. */

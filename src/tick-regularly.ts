@@ -1,15 +1,16 @@
 import { LIMITS } from './core/limits.ts';
 
-/** One tick after another, never two at once. Returns how to stop. */
-export function tickRegularly(tick: () => Promise<void>): () => void {
-  let running = false;
+/** One tick after another, never two at once. Returns how to stop, which resolves when the one that runs is done. */
+export function tickRegularly(tick: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
   const ended = () => {
-    running = false;
+    running = null;
   };
   const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    tick().then(ended, ended);
+    running ??= tick().then(ended, ended);
   }, LIMITS.tickEveryMs);
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }

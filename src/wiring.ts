@@ -56,6 +56,8 @@ export type Service = {
   invite(): Promise<string>;
   /** Tells the platforms the bot's name and commands. Never rejects. */
   introduce(): Promise<void>;
+  /** The process stops: nothing is begun to be sent that would be cut. */
+  close(): void;
   /** Resolves when every turn that has begun is done, and what it had to send is sent. */
   drain(): Promise<void>;
   stop(): Promise<void>;
@@ -118,6 +120,7 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
     tick: createTick({ store, keys, log, deliver, warm }),
     invite: () => createInvite(shared),
     introduce: messengers.introduce,
+    close: deliver.close,
     async drain() {
       await queue.idle();
       await deliver.idle();

@@ -83,7 +83,7 @@ export async function openDemo({ port, environment = {}, write, complain, opens 
     phones: `http://localhost:${phones.port}`,
     invite,
     async stop() {
-      for (const stop of stops) stop();
+      await Promise.all(stops.map((stop) => stop()));
       telegram.faults.clear();
       await Promise.all([phones.stop(), product.stop()]);
       await house.stop();

@@ -178,7 +178,11 @@ export const LIMITS = {
   // The process
   stopMaxMs: 10 * second,
   /** Asked to stop, a process begins sendings for so long: the last of them is over in time. */
-  stopSendMs: 3 * second,
+  stopSendMs: 2 * second,
+  /** Asked to stop, it waits so long for answers that have begun; a body must be read by then, and a delivery be sent. */
+  stopAnswersMs: 7 * second,
+  /** Asked to stop, it keeps an idle connection for so long: a request may be on its way. */
+  stopIdleMs: second / 4,
   requestMaxMs: 15 * second,
   secretMinBytes: 32,
 } as const;

@@ -34,7 +34,7 @@ it('holds what differs by channel against what is promised, and against the plat
     'rowsBusyMs: must be over sendMs and two of turnStoreDeadlineMs: two processes must not send one answer',
   ]);
   expect(messageOf({ stopSendMs: 4_000 })).toEqual([
-    'stopSendMs: with sendMs and three of turnStoreDeadlineMs it must be under stopMaxMs',
+    'stopSendMs: with sendMs, three of turnStoreDeadlineMs and redisCommandMs it must be under stopMaxMs',
   ]);
   expect(messageOf({ linePushMs: 3_000 })).toEqual([
     'linePushMs: with lineReplyMs and lineQuotaMs it must be under sendMs',

@@ -34,6 +34,14 @@ export function openLoopback(origin: string): void {
   opened.add(new URL(origin).origin);
 }
 
+/**
+ * Takes msw away for this test file: it says of a socket that it is connected before it is. What is not loopback is
+ * refused as before.
+ */
+export function openBareSockets(): void {
+  server.close();
+}
+
 /** Whether a host name or address is this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -1,4 +1,3 @@
-// turn/sending/ hands rows of one session over to a platform, and knows what this process sends and has sent.
 import { within } from '../../core/basics/within.ts';
 import { AppError } from '../../core/error.ts';
 import type { RowId, SessionId } from '../../core/ids.ts';

@@ -21,9 +21,9 @@ const CLOSED = 2;
 
 /** What comes without being asked for: by event stream, or by looking now and then where streams do not pass. */
 export function listen(options: Options): Stream {
-  const transcript = options.transcript;
-  const notice = options.notice;
+  const { transcript, notice } = options;
   let on = false;
+  let broken = false;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looking = new AbortController();
@@ -35,14 +35,16 @@ export function listen(options: Options): Stream {
     opened.addEventListener('rows', (event) => transcript.add(event.data));
     opened.addEventListener('left', options.left);
     opened.addEventListener('open', connected);
-    opened.addEventListener('error', () => {
-      if (source !== opened) return;
-      notice.set({ offline: true });
-      // Otherwise it connects again by itself.
-      if (opened.readyState === CLOSED) look();
-    });
+    opened.addEventListener('error', () => source === opened && lost(opened.readyState === CLOSED));
+  }
+  /** A line that breaks once, as when a server restarts, is back in a second by itself: not worth a fright. */
+  function lost(refused: boolean): void {
+    if (broken || refused) notice.set({ offline: true });
+    broken = true;
+    if (refused) look();
   }
   function connected(): void {
+    broken = false;
     notice.set({ offline: false });
     options.back();
   }

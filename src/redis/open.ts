@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
+import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Addresses, Place } from './addresses.ts';
 
@@ -45,7 +46,8 @@ export async function open({ addresses, place, scripts, stopping }: OpenOptions)
     cause = error;
   });
   try {
-    await client.connect();
+    // A time limit of our own as well: in workerd the library's does not run during a TLS handshake.
+    await within(client.connect(), LIMITS.redisConnectMs + LIMITS.redisCommandMs);
     if (places.length > 1) await mustBeOfCluster(client);
     return client;
   } catch (error) {

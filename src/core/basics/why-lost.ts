@@ -58,7 +58,7 @@ const BY_CODE: readonly (readonly [pattern: RegExp, reason: LostReason])[] = [
 const BY_SENTENCE: readonly (readonly [pattern: RegExp, reason: LostReason])[] = [
   [/executing the script|ACL failure in script/, 'no permission'],
   [/cluster support disabled/, 'not a cluster'],
-  [/timed out|timeout/i, 'timeout'],
+  [/timed out|timeout|^no answer within/i, 'timeout'],
 ];
 
 /** Sorts whatever a connection to Redis or a command on it failed with; never repeats what the error says. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asSessionId } from '../../../src/core/ids.ts';
+import { createRedisKeyShelf } from '../../../src/crypto/key-shelf-redis.ts';
 import { cellPrefix } from '../../../src/store/keys.ts';
 import { createRedisStore } from '../../../src/store/redis.ts';
-import { workerId } from '../../contracts/store/scene.ts';
+import { person, workerId } from '../../contracts/store/scene.ts';
 import { storeContract } from '../../contracts/store-contract.ts';
 import { type RedisCluster, startRedisCluster } from '../../support/redis-cluster.ts';
 import { sceneOn, withClient } from '../../support/redis-store.ts';
@@ -62,4 +64,16 @@ test('a cell lies whole on the primary of its slot, and nobody needs to be told 
     expect(having.filter((keys) => keys.length > 0)).toHaveLength(2);
     expect(having[cluster.nodes.indexOf(holder)]).not.toEqual([]);
   }
+});
+
+test('the keys may lie on a cluster as well', async () => {
+  const cell = nextCellOn(0);
+  const shelf = createRedisKeyShelf({ url: cluster.url, cell, report: () => {} });
+  const tags = person();
+  const { sid, wrapped } = (await shelf.findOrPut(tags, 'wrapped-key', [])) ?? {};
+  expect([sid, wrapped]).toEqual([tags.today, 'wrapped-key']);
+  expect(await shelf.get(asSessionId(tags.today))).toBe('wrapped-key');
+  await shelf.drop([asSessionId(tags.today)]);
+  expect(await shelf.get(asSessionId(tags.today))).toBeNull();
+  await shelf.stop();
 });

@@ -173,11 +173,16 @@ test('a cell is moved to another node while people call: it is away meanwhile, n
   expect(new Set(kept).size).toBe(kept.length);
 }, 40_000);
 
-test('a node that serves no slot is the store being away', async () => {
+test('a node that serves no slot is the store being away, and is left when others are named', async () => {
+  const [cell] = cellsApart();
   const alone = await startRedisServer({ clusterNodeTimeoutMs: 1_000 });
-  const store = storeOf('city', { url: alone.url });
+  const [reasons, store] = [new Set<LostReason>(), storeOf(cell, { url: alone.url })];
   await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' });
-  await expect(store.load(person())).rejects.toMatchObject({ code: 'store-unavailable' });
+  const url = `${alone.url},${cluster.url.replace('redis://', '')}`;
+  const better = storeOf(cell, { url, report: (reason) => reasons.add(reason) });
+  await expect(better.load(person())).rejects.toMatchObject({ code: 'store-unavailable' });
+  await vi.waitFor(() => better.load(person()), { timeout: 5_000 });
+  expect([...reasons]).toEqual(['cluster not ready']);
   await alone.stop();
 });
 

@@ -141,6 +141,7 @@ export const LIMITS = {
   consoleRequestMs: 5 * second,
   claimsMaxPerBeat: 50,
   recordMaxAttempts: 5,
+  recordsPerPage: 100,
   streamRetryMs: second,
   /** How long the desk waits to hear of sends left; what comes later is kept by who asked, and shown the next time. */
   sendsLeftReadMs: second / 4,

@@ -139,6 +139,8 @@ export type CaseRead = { case: Case; session: StoredSession | null; lines: Relay
 /** A record that is rare (accounts, invitations, desk sessions, the house key): sealed, versioned, committed by `putAll`. */
 export type RecordKey = { kind: 'worker' | 'invite' | 'desk-session' | 'house'; id: string };
 export type StoredRecord = { version: number; blob: string };
+/** `untilMs`: the end of its life by the store's clock; null = until removed. */
+export type ListedRecord = StoredRecord & { id: string; untilMs: number | null };
 export type RecordWrite = RecordKey & {
   /** The version this write was computed from; 0 = must not exist. */
   expect: number;
@@ -208,6 +210,11 @@ export interface Store {
   /** All writes, or none when any version moved. */
   putAll(writes: RecordWrite[]): Promise<'done' | 'conflict'>;
   countRecords(kind: RecordKey['kind']): Promise<number>;
+  /**
+   * The records of a kind in an order that does not change, at most `recordsPerPage`: from the first, or those behind
+   * the id `after`.
+   */
+  listRecords(kind: RecordKey['kind'], after: string | null): Promise<ListedRecord[]>;
 
   ping(): Promise<void>;
   stop(): Promise<void>;

@@ -2,7 +2,7 @@ import type { CaseId, SessionId } from '../core/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { closeCase, readCase, relay, release } from './memory/claims.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
-import { countRecords, getRecords, putAll } from './memory/records.ts';
+import { countRecords, getRecords, listRecords, putAll } from './memory/records.ts';
 import { load, pull } from './memory/sessions.ts';
 import { createState, type State } from './memory/state.ts';
 import { sweep } from './memory/sweep.ts';
@@ -37,6 +37,7 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     getRecords: async (keys) => getRecords(state, keys),
     putAll: async (writes) => putAll(state, writes),
     countRecords: async (kind) => countRecords(state, kind),
+    listRecords: async (kind, after) => listRecords(state, kind, after),
     ping: async () => {},
     stop: async () => {},
   };

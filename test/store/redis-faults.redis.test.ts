@@ -83,6 +83,7 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     getRecords: () => store.getRecords([{ kind: 'worker', id: 'a' }]),
     putAll: () => store.putAll([]),
     countRecords: () => store.countRecords('worker'),
+    listRecords: () => store.listRecords('worker', null),
     ping: () => store.ping(),
   };
 }

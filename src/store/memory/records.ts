@@ -1,4 +1,5 @@
-import type { RecordKey, RecordWrite, StoredRecord } from '../../ports/store.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { ListedRecord, RecordKey, RecordWrite, StoredRecord } from '../../ports/store.ts';
 import type { State } from './state.ts';
 
 const place = (key: RecordKey) => `${key.kind}:${key.id}`;
@@ -32,4 +33,16 @@ export function countRecords(state: State, kind: RecordKey['kind']): number {
   return [...state.records].filter(
     ([at, record]) => at.startsWith(`${kind}:`) && (record.untilMs === null || record.untilMs > state.now()),
   ).length;
+}
+
+export function listRecords(state: State, kind: RecordKey['kind'], after: string | null): ListedRecord[] {
+  const ids = [...state.records.keys()].flatMap((at) => (at.startsWith(`${kind}:`) ? [at.slice(kind.length + 1)] : []));
+  const listed = ids
+    .toSorted()
+    .filter((id) => after === null || id > after)
+    .flatMap((id) => {
+      const record = liveRecord(state, { kind, id });
+      return record === null ? [] : [{ id, version: record.version, blob: record.blob, untilMs: record.untilMs }];
+    });
+  return listed.slice(0, LIMITS.recordsPerPage);
 }

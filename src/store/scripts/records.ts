@@ -1,11 +1,12 @@
+import { LIMITS } from '../../core/limits.ts';
 import { script, scriptForRoom } from './script.ts';
 
 const LIVE = `
--- A record as { version, blob }, or false when it is not there or past its deadline.
+-- A record as { version, blob, end of its life or '' }, or false when it is not there or past its deadline.
 local function live_record(kind, id)
   local found = redis.call('HMGET', record_key(kind, id), 'version', 'blob', 'kept_until')
   if not found[1] or (found[3] ~= '' and tonumber(found[3]) <= now) then return false end
-  return { tonumber(found[1]), found[2] }
+  return { tonumber(found[1]), found[2], found[3] }
 end
 `;
 
@@ -51,5 +52,22 @@ export const COUNT_RECORDS = script(
   [],
   `
 return redis.call('ZCOUNT', record_index_key(ARGV[2]), '(' .. now, '+inf')
+`,
+);
+
+/** ARGV: offset, kind, the id to go on behind ('' = from the first). Redis sorts texts its own way, the same at every call. */
+export const LIST_RECORDS = script(
+  [LIVE],
+  `
+local kind, after = ARGV[2], ARGV[3]
+local ids = redis.call('ZRANGEBYSCORE', record_index_key(kind), '(' .. now, '+inf')
+table.sort(ids)
+local page = {}
+for _, id in ipairs(ids) do
+  if #page == ${LIMITS.recordsPerPage} then break end
+  local record = (after == '' or id > after) and live_record(kind, id)
+  if record then page[#page + 1] = { id, unpack(record) } end
+end
+return page
 `,
 );

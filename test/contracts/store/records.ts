@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import type { RecordWrite } from '../../../src/ports/store.ts';
-import { type Guarantees, unique } from './scene.ts';
+import { LIMITS } from '../../../src/core/limits.ts';
+import type { ListedRecord, RecordWrite, Store } from '../../../src/ports/store.ts';
+import { type Guarantees, unique, workerId } from './scene.ts';
 
 function write(change: Partial<RecordWrite> = {}): RecordWrite {
   return { kind: 'worker', id: unique('id'), expect: 0, blob: 'sealed-record', lifeMs: null, ...change };
@@ -99,4 +100,62 @@ export const recordsContract: Guarantees = {
     expect(await store.getRecords([one])).toEqual([null]);
     expect(await store.countRecords('worker')).toBe(1);
   },
+
+  'the records of a kind are listed with what they are and until when, and no others': async (scene) => {
+    const { store, advance } = scene;
+    const lasting = write({ kind: 'house', id: 'key' });
+    const short = write({ lifeMs: 60_000, blob: 'short' });
+    const gone = write();
+    await store.putAll([lasting, short, gone]);
+    await store.putAll([
+      { ...short, expect: 1, blob: 'short again' },
+      { ...gone, expect: 1, blob: null },
+    ]);
+    expect(await store.listRecords('house', null)).toEqual([
+      { id: 'key', version: 1, blob: 'sealed-record', untilMs: null },
+    ]);
+    const [listed, ...others] = await store.listRecords('worker', null);
+    expect({ listed, others }).toMatchObject({ listed: { id: short.id, version: 2, blob: 'short again' }, others: [] });
+    const leftMs = (listed?.untilMs ?? 0) - (await store.deskView(workerId())).nowMs;
+    expect(leftMs).toBeGreaterThan(50_000);
+    expect(leftMs).toBeLessThanOrEqual(60_000);
+    advance(60_000);
+    expect(await store.listRecords('worker', null)).toEqual([]);
+  },
+
+  'a long list comes in pages, and whoever comes or goes meanwhile hides nobody else': async (scene) => {
+    const { store } = scene;
+    const all = Array.from({ length: LIMITS.recordsPerPage * 2 + 1 }, () => write());
+    await store.putAll(all);
+    const [first, ...others] = await pages(store, 'worker');
+    expect([first, ...others].map((page) => page?.length)).toEqual([LIMITS.recordsPerPage, LIMITS.recordsPerPage, 1]);
+    expect(namesOf([first ?? [], ...others])).toEqual(all.map(({ id }) => id).toSorted());
+    const [leaver, ...stayers] = first ?? [];
+    const rest: ListedRecord[] = [];
+    let after = first?.at(-1)?.id ?? null;
+    await store.putAll([{ ...write(), id: leaver?.id ?? '', expect: 1, blob: null }]);
+    for (let page = await store.listRecords('worker', after); page.length > 0; ) {
+      rest.push(...page);
+      after = page.at(-1)?.id ?? null;
+      page = await store.listRecords('worker', after);
+    }
+    expect(stayers.length + rest.length).toBe(all.length - 1);
+  },
 };
+
+async function pages(store: Store, kind: RecordWrite['kind']): Promise<ListedRecord[][]> {
+  const found: ListedRecord[][] = [];
+  for (let after: string | null = null; ; ) {
+    const page: ListedRecord[] = await store.listRecords(kind, after);
+    if (page.length === 0) return found;
+    found.push(page);
+    after = page.at(-1)?.id ?? null;
+  }
+}
+
+function namesOf(listed: ListedRecord[][]): string[] {
+  return listed
+    .flat()
+    .map(({ id }) => id)
+    .toSorted();
+}

@@ -12,6 +12,7 @@ import { lookAtNode } from './house/node-version.ts';
 import { lookAtPublicAddress } from './house/public-address.ts';
 import { lookAtRoster } from './house/roster.ts';
 import { lookAtSettings } from './house/settings.ts';
+import { lookAtSettingsFile } from './house/settings-file.ts';
 import { lookAtLine } from './messengers/line.ts';
 import { lookAtLineSends } from './messengers/line-sends.ts';
 import { lookAtLineDelivery, lookAtLineWebhook } from './messengers/line-webhook.ts';
@@ -32,6 +33,7 @@ const alsoAtStart = (name: string, look: Look): Check => ({ name, look, atStart:
 /** Everything that is looked at, in the order in which an admin would mend it. */
 export const CHECKS: readonly Check[] = [
   later('settings', lookAtSettings),
+  later('settings-file', lookAtSettingsFile),
   later('node', lookAtNode),
   alsoAtStart('authorities', lookAtAuthorities),
   alsoAtStart('store', lookAtStore),

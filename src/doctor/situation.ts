@@ -18,6 +18,8 @@ type Asked<Administration> = Administration & { clock(): Promise<number | null> 
 /** Everything a check is handed: what is set, and how to ask about it. What several checks ask is asked once. */
 export type Situation = {
   environment: Environment;
+  /** Where the settings stand; null = in the environment. */
+  envFile: string | null;
   /** null = the settings have faults. */
   config: Config | null;
   /** As env.ts says them, one each. */
@@ -45,26 +47,25 @@ export type Web = {
   addresses(host: string): Promise<string[]>;
 };
 
-export type SituationParts = Pick<Situation, 'environment' | 'root' | 'content' | 'nowMs'> & {
-  web?: Web;
-  nodeVersion?: string;
-};
+export type SituationParts = Pick<Situation, 'environment' | 'root' | 'content' | 'nowMs'> &
+  Partial<Pick<Situation, 'envFile' | 'web' | 'nodeVersion'>>;
 
 /** Reads the settings and makes ready to ask; nothing is asked yet. */
-export function createSituation({ environment, root, content, nowMs, web, nodeVersion }: SituationParts): Situation {
+export function createSituation({ environment, root, content, nowMs, ...more }: SituationParts): Situation {
   const { config, settingFaults } = readSettings(environment);
   return {
     environment,
+    envFile: more.envFile ?? null,
     config,
     settingFaults,
     nowMs,
-    nodeVersion: nodeVersion ?? process.versions.node,
+    nodeVersion: more.nodeVersion ?? process.versions.node,
     root,
     content,
     redis: redisOf(config, nowMs),
     telegram: telegramOf(config, nowMs),
     line: lineOf(config),
-    web: web ?? realWeb,
+    web: more.web ?? realWeb,
   };
 }
 

@@ -7,6 +7,7 @@ import { restrictedImports } from './layers.ts';
 const CHECKS: Record<string, string[]> = {
   lint: ['biome', 'check', '--error-on-warnings', '--max-diagnostics=100'],
   types: ['tsc', '-p', '.'],
+  'types of the bench': ['tsc', '-p', 'bench'],
   unused: ['knip'],
   tidy: ['vitest', 'run', '--project=unit', 'test/tidy'],
 };

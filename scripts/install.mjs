@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,28 +13,31 @@ export class SetupError extends Error {}
 const NEEDED = [22, 18];
 const INSTALL_MAX_MS = 10 * 60_000;
 
-const lock = join(root, 'package-lock.json');
-const stamp = join(root, 'node_modules', '.installed-lock');
-
-/** `npm ci`, unless what package-lock.json asks for is there already. */
-export function installPackages() {
+/** `npm ci` in a folder of the project, unless what its package-lock.json asks for is there already. */
+export function installPackages(folder = root) {
+  const lock = join(folder, 'package-lock.json');
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (isInstalled(wanted)) return;
-  process.stderr.write('Installing the packages of package-lock.json (npm ci) ...\n');
+  if (isInstalled(folder, wanted)) return;
+  process.stderr.write(`Installing the packages of ${relative(root, lock)} (npm ci) ...\n`);
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
+    cwd: folder,
     stdio: ['ignore', process.stderr, process.stderr],
     timeout: INSTALL_MAX_MS,
   });
   if (done.status !== 0) throw new SetupError('npm ci failed; its own words are above.');
-  writeFileSync(stamp, wanted);
+  writeFileSync(stampOf(folder), wanted);
 }
 
-function isInstalled(wanted) {
+function stampOf(folder) {
+  return join(folder, 'node_modules', '.installed-lock');
+}
+
+function isInstalled(folder, wanted) {
+  const stamp = stampOf(folder);
   if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted;
   // Installed by hand: npm writes this file last.
-  const own = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(own) || statSync(own).mtimeMs < statSync(lock).mtimeMs) return false;
+  const own = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(own) || statSync(own).mtimeMs < statSync(join(folder, 'package-lock.json')).mtimeMs) return false;
   writeFileSync(stamp, wanted);
   return true;
 }

@@ -9,14 +9,20 @@ import { installSystemPackages } from './system-packages.mjs';
 const build = ['node', 'scripts/build.ts'];
 const commands = {
   start: { steps: [build, ['node', 'src/node.ts']] },
+  'build:worker': { steps: [build, ['node', 'scripts/worker/build.ts']] },
+  'dev:worker': { steps: [build, ['node', 'scripts/worker/dev.ts']], system: true },
+  'deploy:worker': { steps: [build, ['wrangler', 'deploy']] },
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
   // Node would take --env-file for its own, wherever it stands, but after a --.
   setup: { steps: [build, ['node', '--', 'src/cli/setup.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
-  doctor: { steps: [build, ['node', 'src/cli/doctor.ts']] },
+  keys: { steps: [['node', '--', 'src/cli/keys.ts']] },
+  doctor: { steps: [build, ['node', '--', 'src/cli/doctor.ts']] },
+  bench: { steps: [build, ['node', '--', 'bench/bench.ts']], bench: true },
   build: { steps: [build] },
-  check: { steps: [['node', 'scripts/check.ts']] },
+  // Types are read from build/ too (src/workers/open-service.ts).
+  check: { steps: [build, ['node', 'scripts/check.ts']], bench: true },
   docs: { steps: [['node', 'scripts/docs.ts']] },
   // vitest builds by itself (test/support/global-setup.ts).
   test: { steps: [['vitest', 'run']], system: true },
@@ -50,6 +56,8 @@ async function main() {
   if (!command) throw new SetupError(`run: one of ${Object.keys(commands).join(', ')} is needed`);
   installPackages();
   const node = findNode();
+  // What the bench measures against has a lockfile of its own: nobody who only runs the program fetches it.
+  if (command.bench) installPackages(join(root, 'bench'));
   if (command.system) installSystemPackages();
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const environment = { ...process.env, PATH: path };

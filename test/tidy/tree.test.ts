@@ -7,7 +7,7 @@ import { RULES } from './tidy.ts';
 const root = join(import.meta.dirname, '../..');
 const NOT_OURS = new Set(['node_modules', 'build', '.git', '.wrangler']);
 /** Not written here: a list of packages, a licence, pictures. */
-const NOT_WRITTEN = /^package-lock\.json$|^LICENSE$|\.(?:png|jpe?g|webp|log)$/;
+const NOT_WRITTEN = /(?:^|\/)package-lock\.json$|^LICENSE$|\.(?:png|jpe?g|webp|log)$/;
 
 async function readTree(folder: string): Promise<Source[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -31,6 +31,7 @@ export const LAYERS: Record<string, readonly string[]> = {
     'content.ts',
     'tools.ts',
     'wiring.ts',
+    'stores.ts',
     'doctor',
   ],
   // Parts of the wiring that need no adapter.
@@ -59,7 +60,7 @@ export const ASSEMBLERS = [
 
 const ALL = [...Object.keys(LAYERS), ...ASSEMBLERS];
 /** Biome judges an import by its words: flow/tools.ts would be taken for src/tools.ts. test/tidy tells them apart. */
-const AMBIGUOUS = ['tools.ts'];
+const AMBIGUOUS = ['tools.ts', 'worker.ts'];
 const ZOD = { zod: "import * as z from 'zod/mini' in src: a seventh of the size" };
 
 type Override = { includes: string[]; linter: { rules: { style: { noRestrictedImports: object } } } };

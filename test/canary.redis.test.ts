@@ -139,7 +139,9 @@ test('every key of both servers is a row of a table and ends by itself where its
     const lasts = name === null || KEYS[name].life === null || isOpen || isHouse;
     if (!lasts) expect(ttlMs, key).toBeGreaterThan(0);
   }
-  expect(new Set(keyServer.map(({ key, text }) => shelfRowOf(key, text)))).toEqual(new Set(['dataKey', 'alias', 'dayKeys']));
+  expect(new Set(keyServer.map(({ key, text }) => shelfRowOf(key, text)))).toEqual(
+    new Set(['dataKey', 'alias', 'dayKeys']),
+  );
   for (const { key, ttlMs, text } of keyServer) {
     expect(shelfRowOf(key, text), `${key} ${text}`).not.toBeNull();
     expect(ttlMs).toBeGreaterThan(0);

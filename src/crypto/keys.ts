@@ -4,12 +4,13 @@ import { asTag, type SessionId, type Tag, type Tags } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { DataKey, Keys } from '../ports/keys.ts';
 import { ciphers } from './ciphers/host-ciphers.ts';
-import { freshDataKey, openDataKey, wrapDataKey } from './data-keys.ts';
-import { createDayKeyRing, type DayKeyRing, dayOf, type Pair } from './day-keys.ts';
-import { createHouseKey, type House, type Records } from './house-key.ts';
 import type { KeyShelf } from './key-shelf.ts';
-import { createRotation } from './rotation.ts';
-import { createWrapping } from './wrapping.ts';
+import { freshDataKey, openDataKey, wrapDataKey } from './wrapped/data-keys.ts';
+import { createDayKeyRing, type DayKeyRing, type Pair } from './wrapped/day-keys.ts';
+import { dayOf } from './wrapped/day-row.ts';
+import { createHouseKey, type House, type Records } from './wrapped/house-key.ts';
+import { createRotation } from './wrapped/rotation.ts';
+import { createWrapping } from './wrapped/wrapping.ts';
 
 const TAG_BYTES = 16;
 
@@ -78,7 +79,11 @@ export function createKeys({ secret, previous = null, cell, shelf, records, nowM
 type Kept = { sid: SessionId; key: DataKey };
 
 /** The data key of whoever has these tags, from now on under the envelope of their day. */
-async function findOrMake({ ring, shelf }: { ring: DayKeyRing; shelf: KeyShelf }, tags: Tags, day: number): Promise<Kept> {
+async function findOrMake(
+  { ring, shelf }: { ring: DayKeyRing; shelf: KeyShelf },
+  tags: Tags,
+  day: number,
+): Promise<Kept> {
   let pair = await ring.pair(day);
   const fresh = freshDataKey();
   for (let attempt = 0; attempt < LIMITS.recordMaxAttempts; attempt += 1) {

@@ -12,10 +12,12 @@ export const secretNumber = (number: number) => testSecret.map((byte) => byte ^ 
 
 /** Every call of a part goes through here first. */
 function watched<T extends object>(part: () => T, called: (verb: string) => void): T {
-  const get = (_: T, verb: string) => async (...given: unknown[]) => {
-    called(verb);
-    return (Reflect.get(part(), verb) as (...all: unknown[]) => unknown)(...given);
-  };
+  const get =
+    (_: T, verb: string) =>
+    async (...given: unknown[]) => {
+      called(verb);
+      return (Reflect.get(part(), verb) as (...all: unknown[]) => unknown)(...given);
+    };
   return new Proxy(part(), { get: get as never });
 }
 

@@ -46,9 +46,7 @@ const GUARANTEES: Record<string, (under: ShelfUnderTest) => Promise<void>> = {
   },
 
   'of many who ask at once one key is kept': async ({ shelf }) => {
-    const asked = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => put(shelf, tagsOn(1), `fresh-${index}`)),
-    );
+    const asked = await Promise.all(Array.from({ length: 20 }, (_, index) => put(shelf, tagsOn(1), `fresh-${index}`)));
     expect(new Set(asked.map(({ wrapped }) => wrapped)).size).toBe(1);
   },
 

@@ -29,7 +29,9 @@ async function inTalk() {
 const rows = async () => (await withClient(servers.store, walk)).map(({ key }) => rowOfKey('yulan', key));
 /** Keys of sessions; those of the day stay. */
 const keys = async () =>
-  (await withClient(servers.keyServer, walk)).map(({ key }) => key).filter((key) => key.startsWith(shelfPrefix('yulan')));
+  (await withClient(servers.keyServer, walk))
+    .map(({ key }) => key)
+    .filter((key) => key.startsWith(shelfPrefix('yulan')));
 
 test('leaving while a worker holds the case: the worker is told and can still read, and only the worker ends it', async () => {
   const { survivor, worker, taken } = await inTalk();

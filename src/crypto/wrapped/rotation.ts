@@ -1,9 +1,9 @@
-import { AppError } from '../core/error.ts';
-import { LIMITS } from '../core/limits.ts';
-import type { Keys, Under, WrappedCounts } from '../ports/keys.ts';
-import { dayName, dayOf } from './day-keys.ts';
+import { AppError } from '../../core/error.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { Keys, Under, WrappedCounts } from '../../ports/keys.ts';
+import type { KeyShelf } from '../key-shelf.ts';
+import { dayName, dayOf } from './day-row.ts';
 import { HOUSE, HOUSE_NAME, type Records } from './house-key.ts';
-import type { KeyShelf } from './key-shelf.ts';
 import type { Looked, Wrapping } from './wrapping.ts';
 
 /** Everything that rests under the deployment's secret: the house key and the keys of the few days that are kept. */
@@ -49,7 +49,10 @@ export function createRotation({ shelf, records, wrapping, nowMs }: Options): Ca
         return put(await wrapping.wrap({ name, id, bytes }, 'current'));
       }),
     );
-    return { done: outcomes.filter((put) => put === true).length, moved: outcomes.filter((put) => put === false).length };
+    return {
+      done: outcomes.filter((put) => put === true).length,
+      moved: outcomes.filter((put) => put === false).length,
+    };
   }
 
   return {

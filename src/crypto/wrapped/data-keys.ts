@@ -1,7 +1,10 @@
-import { asSessionId, type SessionId } from '../core/ids.ts';
-import type { DataKey } from '../ports/keys.ts';
-import { decryptOrNull, encrypt } from './aes-gcm.ts';
-import type { DayKeyRing, DayKeys } from './day-keys.ts';
+// crypto/wrapped/ is what rests wrapped: the house key and the keys of a day under the deployment's secret, data keys under a day's.
+
+import { asSessionId, type SessionId } from '../../core/ids.ts';
+import type { DataKey } from '../../ports/keys.ts';
+import { decryptOrNull, encrypt } from '../aes-gcm.ts';
+import type { DayKeyRing } from './day-keys.ts';
+import type { DayKeys } from './day-row.ts';
 
 const DATA_KEY_BYTES = 32;
 

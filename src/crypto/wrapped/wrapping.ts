@@ -1,6 +1,6 @@
-import { AppError } from '../core/error.ts';
-import type { Under } from '../ports/keys.ts';
-import { decryptOrNull, encrypt, importAesKey } from './aes-gcm.ts';
+import { AppError } from '../../core/error.ts';
+import type { Under } from '../../ports/keys.ts';
+import { decryptOrNull, encrypt, importAesKey } from '../aes-gcm.ts';
 
 const utf8 = new TextEncoder();
 
@@ -29,7 +29,12 @@ export type Wrapping = {
 /** The key that wraps, by HKDF-SHA-256 from the secret (RFC 5869). It wraps keys and nothing else. */
 async function wrappingKey(secret: Uint8Array, cell: string): Promise<CryptoKey> {
   const base = await crypto.subtle.importKey('raw', new Uint8Array(secret), 'HKDF', false, ['deriveBits']);
-  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: utf8.encode(cell), info: utf8.encode('yulan v1|wrap keys') };
+  const parameters = {
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: utf8.encode(cell),
+    info: utf8.encode('yulan v1|wrap keys'),
+  };
   return importAesKey(new Uint8Array(await crypto.subtle.deriveBits(parameters, base, 256)));
 }
 

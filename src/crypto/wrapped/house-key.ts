@@ -1,9 +1,9 @@
-import { toBase64url } from '../core/basics/base64url.ts';
-import { AppError } from '../core/error.ts';
-import { LIMITS } from '../core/limits.ts';
-import type { DataKey } from '../ports/keys.ts';
-import type { RecordKey, Store, StoredRecord } from '../ports/store.ts';
-import { ciphers } from './ciphers/host-ciphers.ts';
+import { toBase64url } from '../../core/basics/base64url.ts';
+import { AppError } from '../../core/error.ts';
+import { LIMITS } from '../../core/limits.ts';
+import type { DataKey } from '../../ports/keys.ts';
+import type { RecordKey, Store, StoredRecord } from '../../ports/store.ts';
+import { ciphers } from '../ciphers/host-ciphers.ts';
 import { otherSecret, type Wrapping } from './wrapping.ts';
 
 const KEY_BYTES = 32;

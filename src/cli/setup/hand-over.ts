@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Target } from './arguments.ts';
 import { SECRET_NAMES, type Settings } from './settings.ts';
 
@@ -10,7 +11,7 @@ export function handOver(target: Target, file: string, settings: Settings): stri
 
 function toServer(file: string): string[] {
   return [
-    `The service reads its settings from its environment. Under systemd: EnvironmentFile=<the full path of ${file}>.`,
+    `The service reads its settings from its environment. Under systemd: EnvironmentFile=${resolve(file)}`,
     `By hand: set -a; . ${quoted(file)}; set +a; npm start`,
     'Start it, or start it again, then ask: npm run doctor',
   ];

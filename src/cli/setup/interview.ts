@@ -1,7 +1,7 @@
 import { readConfig } from '../../env.ts';
 import type { Ask } from './ask.ts';
 import { againstWebhook } from './platforms/plan-telegram.ts';
-import { placeOf, reasonAgainst, type Settings } from './settings.ts';
+import { asOrigin, placeOf, reasonAgainst, type Settings } from './settings.ts';
 
 /** Whether a platform knows what it was given; `isRefused` false: nobody could say just now. */
 export type Verdict = { ok: true; says: string } | { ok: false; isRefused: boolean; says: string };
@@ -36,8 +36,9 @@ export async function interview(found: Settings, deps: InterviewDeps): Promise<S
 
   if (isWanted('PUBLIC_URL')) {
     const message = 'Which address do people come to? Yours, beginning https://';
-    const given = await ask.line({ message, against: against('PUBLIC_URL'), ...initialOf(settings.PUBLIC_URL) });
-    settings.PUBLIC_URL = new URL(given).origin;
+    const judge = (typed: string) => reasonAgainst('PUBLIC_URL', typed && asOrigin(typed), settings);
+    settings.PUBLIC_URL = asOrigin(await ask.line({ message, against: judge, ...initialOf(settings.PUBLIC_URL) }));
+    say(`PUBLIC_URL: ${settings.PUBLIC_URL}`);
   }
   for (const [name, message] of Object.entries(REDIS)) {
     if (!isWanted(name)) continue;
@@ -70,8 +71,11 @@ async function askForPages(
   if (isWanted('EMERGENCY_COUNTRY')) {
     const message = 'Whose emergency numbers are shown? Two letters, such as CN';
     const initial = settings.EMERGENCY_COUNTRY ?? usual.emergencyCountry;
-    const against = (code: string) => reasonAgainst('EMERGENCY_COUNTRY', code, settings) ?? againstCountry(code);
-    settings.EMERGENCY_COUNTRY = await ask.line({ message, initial, against });
+    const against = (typed: string) => {
+      const code = typed.toUpperCase();
+      return reasonAgainst('EMERGENCY_COUNTRY', code, settings) ?? againstCountry(code);
+    };
+    settings.EMERGENCY_COUNTRY = (await ask.line({ message, initial, against })).toUpperCase();
   }
 }
 

@@ -79,9 +79,14 @@ export function reasonAgainst(name: string, value: string, others: Settings): st
   return fault === undefined ? null : fault.slice(name.length + 2);
 }
 
-/** As an address without who signs in there, for showing what was understood. */
+/** Where an address leads, without who signs in there: for showing what was understood. Of a cluster all its nodes. */
 export function placeOf(url: string): string {
-  if (!URL.canParse(url)) return 'an address that cannot be read';
-  const { protocol, host, password } = new URL(url);
-  return `${protocol}//${host}${password === '' ? '' : ', with a password'}`;
+  const [, protocol = '', signIn = '', place = ''] = /^(\w+:\/\/)(.*@)?([^/?#]*)/.exec(url) ?? [];
+  return `${protocol}${place}${signIn === '' ? '' : ', signing in'}`;
+}
+
+/** As it was meant: people leave out the beginning, and copy a path along. */
+export function asOrigin(typed: string): string {
+  const whole = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
+  return URL.canParse(whole) ? new URL(whole).origin : typed;
 }

@@ -5,9 +5,9 @@ import { administerTelegram } from '../../channels/telegram/administer/administe
 import type { Content } from '../../content.ts';
 import { AppError } from '../../core/error.ts';
 import { LANGUAGES } from '../../core/language.ts';
+import { createNumbers } from '../../directory/numbers.ts';
 import { createTexts } from '../../i18n/texts.ts';
 import type { ChannelWords } from '../../ports/channel.ts';
-import { createTools } from '../../tools.ts';
 import type { Verdict } from './interview.ts';
 import { type Seen, seeLine, seeTelegram } from './platforms/look.ts';
 import type { SetupDeps } from './run-setup.ts';
@@ -37,12 +37,11 @@ export function createWorld(content: Content, nowMs: () => number): World {
         }),
     },
     againstCountry(code) {
-      try {
-        createTools(content, code);
-        return null;
-      } catch (error) {
-        return error instanceof Error ? error.message : 'there are no numbers for it';
-      }
+      const { numberFor } = createNumbers(content.numbers);
+      const isWhole = (each: string) => numberFor(each, 'police') !== null && numberFor(each, 'ambulance') !== null;
+      const countries = content.numbers.map(({ country }) => country).filter(isWhole);
+      if (countries.includes(code)) return null;
+      return `there are no checked numbers of this country in directory/numbers/; there are of: ${countries.join(', ')}`;
     },
     async see(settings, isNew) {
       const [telegram, line] = [telegramOf(settings), lineOf(settings)];

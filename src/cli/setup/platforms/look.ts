@@ -4,7 +4,7 @@ import type { TelegramAdministration } from '../../../channels/telegram/administ
 import { AppError } from '../../../core/error.ts';
 import type { Settings } from '../settings.ts';
 import { lineSteps, lookAtLine } from './line-steps.ts';
-import type { Step, Where } from './plan.ts';
+import { againstHook, type Step, type Where } from './plan.ts';
 import { planLine } from './plan-line.ts';
 import { againstWebhook, planTelegram } from './plan-telegram.ts';
 import { lookAtTelegram, telegramSteps } from './telegram-steps.ts';
@@ -21,8 +21,15 @@ export type Seen = {
   isRefused: boolean;
 };
 
-const hookAt = (publicUrl: string | undefined, name: string) =>
-  publicUrl === undefined ? null : `${new URL(publicUrl).origin}/hooks/${name}`;
+/** `url` null: it is not known, or cannot be used. */
+function hookAt({ PUBLIC_URL: publicUrl }: Settings, name: string, against: (url: string) => string | null) {
+  const reason = publicUrl === undefined ? null : against(publicUrl);
+  const isKnown = publicUrl !== undefined && reason === null;
+  return {
+    url: isKnown ? `${new URL(publicUrl).origin}/hooks/${name}` : null,
+    problem: reason === null ? null : `PUBLIC_URL: ${reason}`,
+  };
+}
 
 /** `secretsMade`: names of secrets that are new, which the platform cannot know. */
 export function seeTelegram(
@@ -33,11 +40,9 @@ export function seeTelegram(
   return seen('telegram', async () => {
     const is = await lookAtTelegram(administration);
     const isSecretNew = secretsMade.includes('TELEGRAM_WEBHOOK_SECRET');
-    const reason = againstWebhook(settings.PUBLIC_URL ?? '');
-    const url = reason === null ? hookAt(settings.PUBLIC_URL, 'telegram') : null;
+    const { url, problem } = hookAt(settings, 'telegram', againstWebhook);
     const { changes, ...plan } = planTelegram(is, { url, isSecretNew });
     const steps = telegramSteps(changes, administration, settings.TELEGRAM_WEBHOOK_SECRET ?? '');
-    const problem = reason === null ? null : `PUBLIC_URL: ${reason}`;
     return { ...plan, steps, problem, isRefused: false, is: `@${is.bot.botName} (${is.bot.displayName})` };
   });
 }
@@ -45,9 +50,10 @@ export function seeTelegram(
 export function seeLine(settings: Settings, administration: LineAdministration, menus: WantedMenu[]): Promise<Seen> {
   return seen('line', async () => {
     const is = await lookAtLine(administration);
-    const { changes, ...plan } = planLine(is, { url: hookAt(settings.PUBLIC_URL, 'line'), menus });
+    const { url, problem } = hookAt(settings, 'line', againstHook);
+    const { changes, ...plan } = planLine(is, { url, menus });
     const steps = lineSteps(changes, administration);
-    return { ...plan, steps, problem: null, isRefused: false, is: `${is.account.basicId} (${is.account.displayName})` };
+    return { ...plan, steps, problem, isRefused: false, is: `${is.account.basicId} (${is.account.displayName})` };
   });
 }
 

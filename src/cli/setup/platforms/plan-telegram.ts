@@ -4,7 +4,7 @@ import {
   type TelegramWebhook,
   type Unlike,
 } from '../../../channels/telegram/administer/administer.ts';
-import { hostOf, type Plan } from './plan.ts';
+import { againstHook, hostOf, type Plan } from './plan.ts';
 
 export type TelegramIs = { bot: TelegramBot; webhook: TelegramWebhook; unlike: Unlike[] };
 /** `url` null: PUBLIC_URL is not known yet. `isSecretNew`: Telegram cannot know it. */
@@ -21,6 +21,8 @@ const SHOWN: Unlike['what'][] = ['commands', 'description', 'short description',
 
 /** Why Telegram cannot send to this address; null = it can. */
 export function againstWebhook(publicUrl: string): string | null {
+  const reason = againstHook(publicUrl);
+  if (reason !== null) return reason;
   if (!URL.canParse(publicUrl) || PORTS.includes(new URL(publicUrl).port)) return null;
   return 'Telegram sends to the ports 443, 80, 88 and 8443 only';
 }

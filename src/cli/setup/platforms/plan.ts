@@ -20,6 +20,12 @@ export type Step = {
   run(): Promise<void>;
 };
 
+/** Why no messenger can send to this address; null = it can. */
+export function againstHook(publicUrl: string): string | null {
+  const isHttp = URL.canParse(publicUrl) && new URL(publicUrl).protocol !== 'https:';
+  return isHttp ? 'messengers send to addresses beginning https:// only' : null;
+}
+
 /** Of somebody else's address no more than this: the rest may hold a secret of theirs. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an address that cannot be read';

@@ -15,6 +15,8 @@ const commands = {
   play: { steps: [build, ['node', 'src/cli/play.ts']] },
   // Node would take --env-file for its own, wherever it stands, but after a --.
   setup: { steps: [build, ['node', '--', 'src/cli/setup.ts']] },
+  invite: { steps: [build, ['node', '--', 'src/cli/invite.ts']] },
+  backup: { steps: [['node', '--', 'src/cli/backup.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
   keys: { steps: [['node', '--', 'src/cli/keys.ts']] },

@@ -43,8 +43,8 @@ const url = (protocols: string[]) =>
       error: `must be a URL beginning ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     }),
   );
-/** Where a platform's API is: theirs, or a stand-in on this machine. The bot's token is in every address. */
-const api = z
+/** Where people or a platform's API are reached: nobody on the way may listen, except to a stand-in on this machine. */
+const address = z
   .string()
   .check(
     z.refine(
@@ -62,13 +62,12 @@ const redisUrl = z.string().check(
       'must be a URL beginning redis:// or rediss://, such as redis://name:password@host:6379; of a cluster several nodes, as host:6379,other:6379',
   }),
 );
-const origin = url(['https:']);
 
 const schema = z.object({
   PORT: z.optional(integer(0, 65_535)),
   HOST: z.optional(z.string()),
-  PUBLIC_URL: z.optional(origin),
-  CONSOLE_ORIGIN: z.optional(origin),
+  PUBLIC_URL: z.optional(address),
+  CONSOLE_ORIGIN: z.optional(address),
   EXIT_URL: z.optional(url(['https:', 'http:'])),
   EMERGENCY_COUNTRY: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be a country code such as CN'))),
   CELL: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1-32 lower-case letters, digits or dashes'))),
@@ -87,14 +86,14 @@ const schema = z.object({
       }),
     ),
   ),
-  TELEGRAM_API_ROOT: z.optional(api),
+  TELEGRAM_API_ROOT: z.optional(address),
   LINE_CHANNEL_SECRET: z.optional(
     z.string().check(z.regex(/^[0-9a-f]{32}$/, 'must be the 32 hexadecimal digits of "Channel secret"')),
   ),
   LINE_CHANNEL_ACCESS_TOKEN: z.optional(
     z.string().check(z.regex(/^[A-Za-z0-9+/=_.-]{32,512}$/, 'must be the token of "Channel access token"')),
   ),
-  LINE_API_BASE: z.optional(api),
+  LINE_API_BASE: z.optional(address),
 });
 
 /** What is of no use, or a danger, without the other: never half a service. */

@@ -10,7 +10,7 @@ import { createFinder } from './finder/create-finder.ts';
 import { askedQuestions } from './flow/asked.ts';
 import { step } from './flow/engine.ts';
 import { type Arrive, createArrive } from './hooks/arrive.ts';
-import { sameOrigin } from './http/same-origin.ts';
+import { overHttps, sameOrigin } from './http/same-origin.ts';
 import type { Messengers } from './messengers.ts';
 import type { Toolbox } from './tools.ts';
 import { findingOf } from './triage/score.ts';
@@ -49,7 +49,7 @@ function chatOf({ config, content, toolbox, ...parts }: FrontParts): Hono {
   const first = step({ ...world, ...nobody }, null, { kind: 'look' });
   const greeting = render(first.effects, { language: FIRST_LANGUAGE, channel: 'web' });
   const { cell, exitUrl, mode, publicUrl } = config;
-  const https = publicUrl !== null;
+  const https = overHttps(publicUrl);
   return createWebchat({
     ...parts,
     cookie: createSurvivorCookie(https),
@@ -66,7 +66,7 @@ function finderOf({ config: { mode, publicUrl }, toolbox, assets }: FrontParts):
   return createFinder({
     ...toolbox,
     assets,
-    config: { mode, https: publicUrl !== null },
+    config: { mode, https: overHttps(publicUrl) },
     guard: sameOrigin({ publicUrl, strict: false }),
     numbers: toolbox.inDanger,
   });

@@ -15,6 +15,7 @@ import { createHooks } from './hooks/create-hooks.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
 import { createLive } from './http/revision-poller.ts';
+import { overHttps } from './http/same-origin.ts';
 import type { Log } from './log.ts';
 import { createMessengers } from './messengers.ts';
 import type { Runtime } from './ports/runtime.ts';
@@ -85,7 +86,7 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
     texts,
     assets,
     log,
-    https: config.publicUrl !== null,
+    https: overHttps(config.publicUrl),
     demo: config.mode === 'demo',
     numbers: toolbox.inDanger,
   };

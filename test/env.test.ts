@@ -3,6 +3,7 @@ import { AppError } from '../src/core/error.ts';
 import { readConfig } from '../src/env.ts';
 
 const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 5 + 3)).toString('base64url');
+const hex = '00112233445566778899aabbccddeeff'.repeat(2);
 const random = () => new Uint8Array(32).fill(7);
 const service = { REDIS_URL: 'redis://127.0.0.1:6379', KEY_REDIS_URL: 'redis://127.0.0.1:6380', YULAN_SECRET: secret };
 
@@ -37,6 +38,13 @@ it('is the demo on loopback when no variable is set', () => {
 
 it('runs in service with two stores and a secret', () => {
   expect(readConfig(service, random)).toMatchObject({ mode: 'service', redis: { replicas: 0, shared: false } });
+});
+
+it('knows the secret before this one only when it is given', () => {
+  expect(readConfig(service, random).previousSecret).toBeNull();
+  const previous = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 3 + 1));
+  const given = { ...service, YULAN_SECRET_PREVIOUS: previous.toString('base64url') };
+  expect(readConfig(given, random).previousSecret).toEqual(new Uint8Array(previous));
 });
 
 describe('a half-set environment refuses the start by name', () => {
@@ -85,6 +93,31 @@ describe('a half-set environment refuses the start by name', () => {
       { ...service, YULAN_SECRET: 'A'.repeat(45) },
       'YULAN_SECRET: must be at least 32 random bytes',
     ],
+    [
+      'a previous secret without one to follow it',
+      { YULAN_SECRET_PREVIOUS: secret },
+      'YULAN_SECRET: missing; YULAN_SECRET_PREVIOUS requires it',
+    ],
+    [
+      'a previous secret that is the same',
+      { ...service, YULAN_SECRET_PREVIOUS: secret },
+      'YULAN_SECRET_PREVIOUS: the same as YULAN_SECRET',
+    ],
+    [
+      'a short previous secret',
+      { ...service, YULAN_SECRET_PREVIOUS: 'c2hvcnQ' },
+      'YULAN_SECRET_PREVIOUS: must be at least 32 random bytes',
+    ],
+    [
+      "a secret that is a platform's too",
+      { ...service, ...telegram, YULAN_SECRET: hex, TELEGRAM_WEBHOOK_SECRET: hex },
+      'TELEGRAM_WEBHOOK_SECRET: the same as YULAN_SECRET; each needs one of its own',
+    ],
+    [
+      'one secret for two platforms',
+      { ...service, ...telegram, ...line, TELEGRAM_WEBHOOK_SECRET: line.LINE_CHANNEL_SECRET },
+      'LINE_CHANNEL_SECRET: the same as TELEGRAM_WEBHOOK_SECRET',
+    ],
     ['a short secret', { ...service, YULAN_SECRET: 'c2hvcnQ' }, 'YULAN_SECRET: must be at least 32 random bytes'],
     [
       'a secret of one letter',
@@ -95,7 +128,7 @@ describe('a half-set environment refuses the start by name', () => {
     [
       'a public address without TLS',
       { PUBLIC_URL: 'http://example.org' },
-      'PUBLIC_URL: must be a URL beginning https://',
+      'PUBLIC_URL: must begin https://, or http:// on this machine',
     ],
     [
       'a bot without its webhook secret',

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Language } from '../core/language.ts';
 import { FIRST_LANGUAGE, LANGUAGES } from '../core/language.ts';
 import { type Asset, page } from '../http/page.ts';
+import { overHttps } from '../http/same-origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type ConsoleDeps, deskOrigin } from './deps.ts';
 
@@ -10,7 +11,7 @@ export type Framed = {
   title: string;
   body: unknown;
   script?: Asset;
-  status?: 200 | 400 | 401 | 403 | 409 | 410 | 413 | 500 | 503;
+  status?: 200 | 400 | 401 | 403 | 409 | 410 | 413 | 429 | 500 | 503;
 };
 
 /** A whole page of the console with its headers. */
@@ -20,7 +21,7 @@ export function framed(
   { language, title, body, script, status = 200 }: Framed,
 ): Response | Promise<Response> {
   const styles = [deps.assets['base.css'], deps.assets['console.css']];
-  const headers = securityHeaders({ styles, script, https: deskOrigin(deps.config) !== null });
+  const headers = securityHeaders({ styles, script, https: overHttps(deskOrigin(deps.config)) });
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   const banner = deps.config.mode === 'demo' ? deps.texts.t(language, 'common:demo') : null;
   return c.html(page({ language, title, styles, ...(script ? { script } : {}), banner, body }), status);

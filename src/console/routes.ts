@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
-import { sameOrigin } from '../http/same-origin.ts';
+import { overHttps, sameOrigin } from '../http/same-origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { permit } from './access.ts';
 import { joinRoutes } from './account/join-routes.ts';
@@ -17,7 +17,7 @@ export const SIGNED_IN_ROUTES = [...DESK_ROUTES, ...CASE_ROUTES];
 /** The workers' side, to mount at /console. */
 export function createConsole(deps: ConsoleDeps): Hono {
   const app = new Hono();
-  const headers = securityHeaders({ styles: [], https: deskOrigin(deps.config) !== null });
+  const headers = securityHeaders({ styles: [], https: overHttps(deskOrigin(deps.config)) });
   app.use(async (c, next) => {
     // Before anything can fail, so that failures carry them too; a page puts its own over them.
     for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -8,6 +8,11 @@ type Options = {
   strict: boolean;
 };
 
+/** Whether an origin of ours is reached over https; one on this machine, for trying things out, may not be. */
+export function overHttps(origin: string | null): boolean {
+  return origin?.startsWith('https://') ?? false;
+}
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The demo's own origin by the Host header, or null when that name is not a loopback one (a rebound DNS name is not). */

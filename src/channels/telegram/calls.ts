@@ -1,5 +1,4 @@
-import { autoRetry } from '@grammyjs/auto-retry';
-import { Api, type ApiClientOptions, GrammyError, type RawApi } from 'grammy';
+import { Api, type ApiClientOptions, GrammyError, type RawApi, type Transformer } from 'grammy';
 import { within } from '../../core/basics/within.ts';
 import { LIMITS } from '../../core/limits.ts';
 import { createPauses } from './pauses.ts';
@@ -38,14 +37,7 @@ export function createCalls({
     timeoutSeconds: LIMITS.sendMs / 1_000,
   } as unknown as ApiClientOptions;
   const api = new Api(token, client);
-  const patient = {
-    maxDelaySeconds: LIMITS.retryAfterMaxMs / 1_000,
-    maxRetryAttempts: 1,
-    // There is no idempotency key: a repeat of what may have been taken is a second bubble.
-    rethrowInternalServerErrors: true,
-    rethrowHttpErrors: true,
-  };
-  api.config.use(autoRetry(patient));
+  api.config.use(waitOnce);
 
   function judge(error: unknown, chat: number | null): Fault {
     // Else the network, our own time limit, or an answer that is not Telegram's: whether it was taken is not known.
@@ -89,3 +81,16 @@ function nativeFetch(url: string, { method, body, signal }: RequestInit): Promis
   const headers = { 'content-type': 'application/json' };
   return fetch(url, { method, headers, body, signal: controller.signal, redirect: 'manual' } as RequestInit);
 }
+
+/**
+ * "Too fast" with a short wait is waited for, once. Nothing else is tried again: there is no idempotency key, and a repeat
+ * of what may have been taken is a second bubble.
+ */
+const waitOnce: Transformer = async (call, ...given) => {
+  const [, , signal] = given;
+  const first = await call(...given);
+  const waitMs = 1_000 * ((first.ok ? null : first.parameters?.retry_after) ?? Number.POSITIVE_INFINITY);
+  if (waitMs > LIMITS.retryAfterMaxMs) return first;
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  return signal?.aborted ? first : call(...given);
+};

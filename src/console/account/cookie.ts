@@ -3,13 +3,14 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { LIMITS } from '../../core/limits.ts';
+import { overHttps } from '../../http/same-origin.ts';
 import { type ConsoleDeps, deskOrigin } from '../deps.ts';
 
 type Settings = ConsoleDeps['config'];
 
 function traits(config: Settings) {
   // The demo on loopback has no https, and a browser would drop a Secure cookie there.
-  const secure = deskOrigin(config) !== null;
+  const secure = overHttps(deskOrigin(config));
   return {
     name: secure ? '__Secure-desk' : 'desk',
     options: { path: '/console', httpOnly: true, sameSite: 'Strict', secure } as const,

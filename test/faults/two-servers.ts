@@ -20,8 +20,9 @@ export async function twoServers(): Promise<TwoServers> {
 export type Lived = Awaited<ReturnType<typeof liveIn>>;
 
 /** One process of the service at noon of its own day, so that no midnight falls into a test, and people who come to it. */
-export async function liveIn(servers: TwoServers | null) {
-  const house = await openHouse(servers === null ? {} : redisEnvironment(servers.store.url, servers.keyServer.url));
+export async function liveIn(servers: TwoServers | null, settings: Record<string, string> = {}) {
+  const stores = servers === null ? {} : redisEnvironment(servers.store.url, servers.keyServer.url);
+  const house = await openHouse({ ...stores, ...settings });
   const noonMs = Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2;
   // The memory store's clock is the house's own and must not run backwards.
   house.clock.offsetMs = noonMs - Date.now();

@@ -47,6 +47,7 @@ export type RedisServer = {
 const STARTS_WITHIN_MS = 10_000;
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();
+const handedOut = new Set<number>();
 // However the test process ends, its servers end with it.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
@@ -191,6 +192,9 @@ function ping(port: number, tls: Certificates | undefined): Promise<string> {
 async function freePort(beside?: number): Promise<number> {
   for (;;) {
     const port = await listenOnce(0);
+    // Two that begin at once may both be shown a port that neither has taken yet.
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
     if (beside === undefined) return port;
     if (port + beside > 65_535) continue;
     if (await listenOnce(port + beside).catch(() => null)) return port;

@@ -9,10 +9,10 @@ import { type Config, readConfig } from './env.ts';
 import type { Assets } from './http/page.ts';
 import { createLog } from './log.ts';
 import type { Keys } from './ports/keys.ts';
-import { createStores } from './stores.ts';
 import { createAnswers } from './stopping/answers.ts';
 import { watchConnections } from './stopping/connections.ts';
 import { stopOnSignal } from './stopping/graceful-stop.ts';
+import { createStores } from './stores.ts';
 import { tickRegularly } from './tick-regularly.ts';
 import { createService, type Service } from './wiring.ts';
 
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
       sayFaults(content).catch(() => complain('doctor: npm run doctor says what is wrong.'));
     welcome(service, config, port).catch((error: unknown) => {
       const code = codeOf(error);
-      complain(`No link to the desk could be made (${code}). Start again when the stores answer.`);
+      complain(`No link to the desk could be made (${code}). When the stores answer: npm run invite`);
     });
   }) as Server;
   // A request that trickles in holds a socket no longer than this; event streams are answers and are not cut.
@@ -76,15 +76,17 @@ async function sayFaults(content: Content): Promise<void> {
   for (const line of await faultsAtStart({ environment: process.env, content, root, nowMs: Date.now })) complain(line);
 }
 
-/** What somebody who just started it needs to see. The link works once; it goes to the terminal and into no log field. */
+/** What somebody who just started it needs to see. A link to the desk is a key: in service nothing prints it that may be kept. */
 async function welcome(service: Service, config: Config, port: number): Promise<void> {
   const base = config.publicUrl ?? `http://localhost:${port}`;
-  const invite = await service.invite();
+  const isSeenOnly = config.mode === 'demo' || process.stdout.isTTY === true;
+  const link = async () => `${config.consoleOrigin ?? base}${await service.invite()}   (works once)`;
+  const desk = isSeenOnly ? await link() : 'npm run invite   (makes a link that works once)';
   say('');
   if (config.mode === 'demo') say('Yulan, demo: sample data, nothing is kept after you stop it.');
   say(`  chat     ${base}/`);
   say(`  centres  ${base}/find`);
-  say(`  desk     ${config.consoleOrigin ?? base}${invite}   (works once)`);
+  say(`  desk     ${desk}`);
   say('');
 }
 

@@ -68,7 +68,7 @@ async function platforms() {
 it('a program whose tokens the platforms refuse starts, takes deliveries, and says so by code only', async () => {
   const { telegram, line, places, deliverTo, stop } = await platforms();
   const program = startProgram({ ...environment, ...RIGHT, ...WRONG, ...places, PORT: '0' });
-  const [, origin = ''] = await program.saying(/desk +(http:\/\/localhost:\d+)\/console/);
+  const [, origin = ''] = await program.saying(/chat +(http:\/\/localhost:\d+)\//);
   deliverTo(origin);
   await expect.poll(async () => (await fetch(`${origin}/healthz`)).status, { timeout: 10_000 }).toBe(200);
   telegram.person().starts();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { faultsAtStart } from '../../src/doctor/at-start.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { serveFake } from '../support/fake-http.ts';
-import { killPrograms, startProgram } from '../support/program.ts';
+import { inviteTo, killPrograms, startProgram } from '../support/program.ts';
 import { content, PUBLIC_URL, projectRoot, servePlatforms, serviceEnvironment, startStores } from './surroundings.ts';
 
 const certificates = await makeCertificates();
@@ -30,7 +30,7 @@ const complaints = (output: string) =>
 it('starts without a word of complaint when all is well', async () => {
   expect(await faultsAtStart({ environment, content, root: projectRoot, nowMs: Date.now })).toEqual([]);
   const program = startProgram(environment);
-  await program.saying(/desk +https:/);
+  await program.saying(/chat +https:/);
   // All that was asked has been answered when the bot has introduced itself as well as LINE was asked for its webhook.
   await expect.poll(() => platforms.line.calls.some(({ path }) => path.endsWith('/webhook/endpoint'))).toBe(true);
   program.child.kill('SIGTERM');
@@ -105,7 +105,8 @@ describe('what is wrong is said at the start in one line with its remedy, and th
 
 it('another secret than the one the stores were sealed with ends the start in one line', async () => {
   const first = startProgram(environment);
-  await first.saying(/desk +https:/);
+  await first.saying(/chat +https:/);
+  await inviteTo(environment);
   first.child.kill('SIGTERM');
   await once(first.child, 'close');
   const other = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 5 + 3)).toString('base64url');
@@ -126,6 +127,6 @@ it('trusts the authority of a store when NODE_EXTRA_CA_CERTS names it', async ()
     REDIS_URL: secured.store.url,
     NODE_EXTRA_CA_CERTS: certificates.authority,
   });
-  await program.saying(new RegExp(`desk +${PUBLIC_URL}`));
+  await program.saying(new RegExp(`chat +${PUBLIC_URL}`));
   expect(complaints(program.output())).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { type People, survivorOf, workerOf } from '../canary/people.ts';
 import { DEMO_SECRETS } from '../support/channel-house.ts';
 import { openLoopback } from '../support/network.ts';
-import { startProgram } from '../support/program.ts';
+import { inviteTo, startProgram } from '../support/program.ts';
 import { redisEnvironment } from '../support/service.ts';
 import type { TwoServers } from './two-servers.ts';
 
@@ -46,7 +46,7 @@ export async function running(servers: TwoServers, settings: Record<string, stri
   const environment = { PORT: '0', ...redisEnvironment(servers.store.url, servers.keyServer.url), ...settings };
   const program = startProgram(environment);
   const [, port = ''] = await program.saying(/"event":"started".*"port":(\d+)/);
-  const [, invite = ''] = await program.saying(/desk +http:\/\/localhost:\d+(\/console\/join\/\S+)/);
+  const invite = await inviteTo(environment);
   const origin = `http://localhost:${port}`;
   openLoopback(origin);
   const people: People = { origin, ask: (path, init) => fetch(origin + path, init), answers: [] };
@@ -63,7 +63,7 @@ export async function running(servers: TwoServers, settings: Record<string, stri
     logged,
     saying: program.saying,
     survivor: () => survivorOf(people),
-    /** The first worker, by the link the program prints. */
+    /** The first worker, by the link that `npm run invite` prints. */
     worker: async (name = 'Lin') => {
       const worker = await workerOf(people, { path: invite, name });
       await worker.beat();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 export type Program = {
   child: ChildProcess;
@@ -40,6 +41,19 @@ export function startProgram(environment: Record<string, string>): Program {
         look();
       }),
   };
+}
+
+/** A link to the desk of the service with these settings, as `npm run invite` makes it: its path. */
+export async function inviteTo(environment: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, ['src/cli/invite.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '', ...environment },
+  });
+  started.add(child);
+  const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const path = /\/console\/join\/[\w-]+(?=\n$)/.exec(printed)?.[0];
+  if (path === undefined) throw new Error(`no link was made: ${complaints}`);
+  return path;
 }
 
 /** Kills every program that was started and may still run. */

@@ -13,6 +13,7 @@ import { lookAtPublicAddress } from './house/public-address.ts';
 import { lookAtRoster } from './house/roster.ts';
 import { lookAtSettings } from './house/settings.ts';
 import { lookAtSettingsFile } from './house/settings-file.ts';
+import { lookAtMessengers } from './messengers/any.ts';
 import { lookAtLine } from './messengers/line.ts';
 import { lookAtLineSends } from './messengers/line-sends.ts';
 import { lookAtLineDelivery, lookAtLineWebhook } from './messengers/line-webhook.ts';
@@ -49,6 +50,7 @@ export const CHECKS: readonly Check[] = [
   later('replicas', lookAtReplicas),
   later('secret', lookAtSecret),
   alsoAtStart('clock', lookAtClock),
+  later('messengers', lookAtMessengers),
   alsoAtStart('telegram', lookAtTelegram),
   alsoAtStart('telegram-webhook', lookAtTelegramWebhook),
   alsoAtStart('line', lookAtLine),

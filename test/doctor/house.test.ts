@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { judgeWrangler } from '../../src/doctor/house/logs-on-workers.ts';
 import { CHECKS } from '../../src/doctor/list.ts';
 import { createScrub } from '../../src/doctor/scrub.ts';
 import { createSituation } from '../../src/doctor/situation.ts';
+import { KEY_STORE_COMMANDS, storeCommands } from '../../src/doctor/stores/commands.ts';
 import { testSecret } from '../support/small-house.ts';
 import { content, find, only, ourWeb, PUBLIC_URL } from './surroundings.ts';
 
@@ -20,6 +21,16 @@ const service = {
 it('no check has the name of another', () => {
   const names = CHECKS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+it('asks for every right that the scripts of the key store need, and of the store', async () => {
+  const source = await readFile(new URL('../../src/crypto/key-shelf-redis.ts', import.meta.url), 'utf8');
+  const called = [...source.matchAll(/redis\.call\('(\w+)'/g)].map(([, command]) => command);
+  expect(called).toContain('GETEX');
+  for (const command of called) expect(KEY_STORE_COMMANDS).toContain(command);
+  for (const command of ['EVALSHA', 'TIME', 'HSET', 'ZADD']) expect(storeCommands(0)).toContain(command);
+  expect(storeCommands(0)).not.toContain('WAIT');
+  expect(storeCommands(1)).toContain('WAIT');
 });
 
 it('in the demo it says what is missing for service, and finds no fault', async () => {

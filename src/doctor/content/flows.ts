@@ -9,6 +9,6 @@ export const lookAtFlows: Look = async ({ root }) => {
   const fields = [...new Set(unsigned.flatMap((flow) => flow.unsigned))];
   return warning(
     `This is a pilot: ${unsigned.length} of ${flows.length} flows are not signed off (${fields.join(', ')}).`,
-    'Let those who answer for it read docs and flows/, and write their yes into signOff of each flow.',
+    'Let those who answer for these read the flows (npm run play shows one), and write their yes into signOff of each.',
   );
 };

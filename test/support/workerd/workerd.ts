@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHarness } from 'wrangler';
+import { writeLocalConfig } from '../../../scripts/worker/local-config.ts';
 
 // Nothing of a test is told to anybody, and no place on earth is asked for.
 Object.assign(process.env, {
@@ -13,7 +14,6 @@ Object.assign(process.env, {
 export const HELP_ORIGIN = 'https://help.example.org';
 /** How a house without an address of its own is reached in tests on Node. */
 const LOCAL_ORIGIN = 'http://localhost:8787';
-const root = join(import.meta.dirname, '../../..');
 
 export type Verb = 'invite' | 'drained' | 'tick' | 'forgetOld';
 export type Workerd = {
@@ -44,14 +44,8 @@ type Options = {
 export async function startWorkerd({ product, limit = 1_000_000 }: Options = {}): Promise<Workerd> {
   const folder = await mkdtemp(join(tmpdir(), 'workerd-under-test-'));
   const main = product ? 'src/worker.ts' : 'test/support/workerd/entry.ts';
-  const config = (await readFile(join(root, 'wrangler.toml'), 'utf8'))
-    .replace(/^main = .*$/m, `main = ${JSON.stringify(join(root, main))}`)
-    .replace(/limit = \d+/, `limit = ${limit}`);
-  await writeFile(join(folder, 'wrangler.toml'), config);
-  const harness = createTestHarness({
-    root: folder,
-    workers: [{ configPath: 'wrangler.toml', vars: product?.settings ?? {} }],
-  });
+  const configPath = await writeLocalConfig(folder, { settings: product?.settings ?? {}, main, limit });
+  const harness = createTestHarness({ root: folder, workers: [{ configPath }] });
   await harness.listen();
   const worker = harness.getWorker();
 

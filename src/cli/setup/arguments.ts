@@ -54,7 +54,7 @@ export function readArguments(given: string[]): Asked | { print: string; code: n
     .exitOverride()
     .configureOutput({ writeOut: keep, writeErr: keep });
   try {
-    command.parse(given, { from: 'user' });
+    command.parse(['node', 'setup', ...given]);
   } catch (error) {
     if (error instanceof CommanderError) return { print, code: error.exitCode === 0 ? 0 : 2 };
     throw error;

@@ -22,7 +22,7 @@ describe('a service that is set up without a terminal', () => {
     const file = await bench.file();
     expect(await bench.mode()).toBe(0o600);
     expect(file).toContain('PUBLIC_URL=https://help.example\n');
-    expect(file).toContain("REDIS_URL='redis://yulan:canary&password@127.0.0.1:6379'\n");
+    expect(file).toContain("REDIS_URL='redis://yulan.example:canary&password@127.0.0.1:6379'\n");
     const secret = /^TELEGRAM_WEBHOOK_SECRET=([\w-]{43})$/m.exec(file)?.[1];
     expect(bench.telegram.webhook()).toMatchObject({
       url: HOOKS.telegram,
@@ -132,9 +132,8 @@ describe('what is there already', () => {
     });
     expect(code).toBe(0);
     const file = await bench.file();
-    expect(file).toMatch(
-      new RegExp(`^# ours\nHOST=127\\.0\\.0\\.1\nYULAN_SECRET=${secret}\nPUBLIC_URL=https://help\\.example\n`),
-    );
+    const kept = `# ours\nHOST=127.0.0.1\nYULAN_SECRET=${secret}\nPUBLIC_URL=https://help.example\n`;
+    expect(file.slice(0, kept.length)).toBe(kept);
     expect(file).not.toContain(other);
     expect(bench.said()).not.toContain(other);
     expect(await readdir(dirname(bench.path))).toEqual(['settings.env']);

@@ -46,7 +46,7 @@ it('a value of two lines is refused', () => {
 describe('what is shown of an address', () => {
   it.each([
     ['redis://127.0.0.1:6379', 'redis://127.0.0.1:6379'],
-    ['rediss://name:pass@word@host.example:1/0?a=b', 'rediss://host.example:1, signing in'],
+    ['rediss://name.example:pass@word@host.example:1/0?a=b', 'rediss://host.example:1, signing in'],
     ['redis://:secret@a.example:1,b.example:2', 'redis://a.example:1,b.example:2, signing in'],
     ['redis://:pa/ss@host.example', 'redis://host.example, signing in'],
     ['secret', ''],

@@ -19,8 +19,8 @@ export const CANARIES = {
   TELEGRAM_BOT_TOKEN: '1000001:canary-token-of-a-stand-in-on-this-machine',
   LINE_CHANNEL_SECRET: '0123456789abcdef0123456789abcdef',
   LINE_CHANNEL_ACCESS_TOKEN: 'canary-access-token-of-a-stand-in-on-this-machine',
-  REDIS_URL: 'redis://yulan:canary&password@127.0.0.1:6379',
-  KEY_REDIS_URL: 'redis://yulan:canary#password@127.0.0.1:6380',
+  REDIS_URL: 'redis://yulan.example:canary&password@127.0.0.1:6379',
+  KEY_REDIS_URL: 'redis://yulan.example:canary#password@127.0.0.1:6380',
 } as const;
 export const FULL = { PUBLIC_URL: 'https://help.example', ...CANARIES };
 export const HOOKS = { telegram: 'https://help.example/hooks/telegram', line: 'https://help.example/hooks/line' };

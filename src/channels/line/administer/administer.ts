@@ -1,4 +1,4 @@
-// line/administer/ is what is asked of LINE about the account itself: who it is, where its webhook goes, its menus.
+// channels/line/administer/ is what is asked of LINE about the account itself: who it is, where its webhook goes, its menus.
 
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import * as z from 'zod/mini';

@@ -1,4 +1,4 @@
-// telegram/administer/ is what is asked of Telegram about the bot itself: who it is, where its webhook goes, what it shows.
+// channels/telegram/administer/ is what is asked of Telegram about the bot itself: who it is, where its webhook goes, what it shows.
 
 import { cleanText } from '../../../core/basics/clean-text.ts';
 import { AppError } from '../../../core/error.ts';

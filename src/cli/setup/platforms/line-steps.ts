@@ -1,3 +1,5 @@
+// cli/setup/platforms/ compares what Telegram and LINE have with what is wanted there, and sets what is not so.
+
 import type { LineAdministration } from '../../../channels/line/administer/administer.ts';
 import type { WantedMenu } from '../../../channels/line/administer/rich-menus.ts';
 import { AppError } from '../../../core/error.ts';

@@ -1,5 +1,3 @@
-// setup/platforms/ compares what Telegram and LINE have with what is wanted there, and sets what is not so.
-
 import type { Messenger } from '../../../core/channel.ts';
 
 /** What was found at a platform and what is to be done about it. Making one asks nobody. */

@@ -1,6 +1,6 @@
 // store/ keeps what must outlive a turn: two stores behind one port, and this table of everything they keep.
 
-/** How a value rests: readable but without content, sealed, or a tag only the keys of the day can make. */
+/** How a value rests: readable but without content, sealed, or a tag only a key can make that is not in this store in clear. */
 export type Form = 'clear, content-free' | 'sealed' | 'keyed tag';
 
 /** One kind of key: what is under it, its retention class (docs/retention.md) and what ends its life. */
@@ -146,7 +146,10 @@ export const KEYS = {
 
 export type KeyName = keyof typeof KEYS;
 
-/** What every key of a deployment begins with: one hash tag, so that any verb finds all its keys in one slot. */
+/**
+ * What every key of a deployment begins with: one hash tag, so that any verb finds all its keys in one slot. No key is
+ * called just that, and scripts name it: a node from which the slot is being moved then refuses them whole.
+ */
 export function cellPrefix(cell: string): string {
   return `{${cell}}:`;
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,9 @@ const INSTALL_MAX_MS = 10 * 60_000;
 export function installPackages(folder = root) {
   const lock = join(folder, 'package-lock.json');
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (isInstalled(folder, wanted)) return;
+  // A link leads to packages that are kept elsewhere, and npm would empty that place.
+  const isLink = lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink || isInstalled(folder, wanted)) return;
   process.stderr.write(`Installing the packages of ${relative(root, lock)} (npm ci) ...\n`);
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,

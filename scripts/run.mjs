@@ -8,7 +8,7 @@ import { installSystemPackages } from './system-packages.mjs';
 
 const build = ['node', 'scripts/build.ts'];
 const commands = {
-  start: { steps: [build, ['node', 'src/node.ts']] },
+  start: { steps: [build, ['node', '--enable-source-maps', 'build/node.mjs']] },
   'build:worker': { steps: [build, ['node', 'scripts/worker/build.ts']] },
   'dev:worker': { steps: [build, ['node', 'scripts/worker/dev.ts']], system: true },
   'deploy:worker': { steps: [build, ['wrangler', 'deploy']] },

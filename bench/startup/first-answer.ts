@@ -11,15 +11,17 @@ process.on('exit', () => {
 });
 
 /** How a program is started so that it listens on this port of this machine. */
-export type Program = (port: number) => Promise<{ command: string; given: string[]; environment?: object }>;
+export type Program = (port: number) => Promise<Start>;
+type Start = { command: string; given: string[]; environment?: Record<string, string>; folder?: string };
 
 /** Ms from the start of a process to the end of its first answer, which must be a good one; then it is ended. */
 export async function firstAnswerMs(program: Program, path: string): Promise<number> {
   const port = await sparePort();
-  const { command, given, environment = {} } = await program(port);
+  const { command, given, environment, folder } = await program(port);
   const beganMs = performance.now();
   const child = spawn(command, given, {
     env: { PATH: process.env.PATH, ...environment },
+    cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   children.add(child);

@@ -3,27 +3,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorker } from '../../scripts/worker/bundle.ts';
 import { type EFFORT, type Spread, shuffled, spread } from '../method/compare.ts';
-import { type Measured, ratioRow } from '../method/row.ts';
+import { knownRow, type Measured, ratioRow } from '../method/row.ts';
 import { firstAnswerMs, type Program } from './first-answer.ts';
 import { workerd } from './workerd.ts';
 
 const ROUNDS = { quick: 5, full: 25 } as const;
 const root = join(import.meta.dirname, '../..');
 
+/** `given` as Node is given it, from the root of the project. */
 const node =
-  (file: string): Program =>
-  async (port) => ({ command: process.execPath, given: [join(root, file)], environment: { PORT: String(port) } });
+  (...given: string[]): Program =>
+  async (port) => ({ command: process.execPath, given, environment: { PORT: String(port) }, folder: root });
+const AS_STARTED = node('--enable-source-maps', 'build/node.mjs');
+const BARE = node('bench/startup/bare.mjs');
 
 /** Node and Cloudflare's runtime: from the start of a process to the first page. */
 export async function startupRows(how: keyof typeof EFFORT): Promise<Measured[]> {
   const rounds = ROUNDS[how];
-  const onNode = await inTurn({ ours: node('src/node.ts'), peer: node('bench/startup/bare.mjs') }, rounds);
+  const onNode = await inTurn({ ours: AS_STARTED, peer: BARE }, rounds);
+  const fromSources = await inTurn({ ours: AS_STARTED, peer: node('src/node.ts') }, rounds);
   const folder = await mkdtemp(join(tmpdir(), 'worker-start-'));
   try {
     await writeFile(join(folder, 'ours.js'), (await bundleWorker()).text);
     await writeFile(join(folder, 'empty.js'), "export default { fetch: () => new Response('ok') };\n");
     const onWorkerd = await inTurn({ ours: workerd(folder, 'ours'), peer: workerd(folder, 'empty') }, rounds);
-    return [nodeRow(onNode), workerRow(onWorkerd)];
+    return [nodeRow(onNode), sourcesRow(fromSources), workerRow(onWorkerd)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -51,6 +55,13 @@ function nodeRow(taken: Pair<number[]>): Measured {
   const { spread: between, ...found } = figures(taken);
   const given = { path: 'startup', measure: 'Node, process to first page, ms', peerName: 'bare node:http' } as const;
   return { ...ratioRow({ ...given, ...found }, "our time in times of the peer's", { atMost: 1.3 }), spread: between };
+}
+
+/** What the one file saves. */
+function sourcesRow(taken: Pair<number[]>): Measured {
+  const { spread: between, ...found } = figures(taken);
+  const given = { path: 'startup', measure: 'Node, process to first page, ms', peerName: 'ours from src/' } as const;
+  return { ...knownRow({ ...given, ...found }), spread: between };
 }
 
 /** Judged by what ours adds: Cloudflare starts workers into a runtime that runs already. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ beforeEach(async () => {
   const files: Record<string, string> = {
     'package-lock.json': '{}',
     'scripts/build.ts': "console.log('building');",
-    'src/node.ts': 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;',
+    'build/node.mjs': 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;',
     'fake/npm': `#!/bin/sh\necho "$1" >> calls\nmkdir -p node_modules/.bin\n`,
   };
   for (const [file, content] of Object.entries(files)) {
@@ -76,6 +76,13 @@ test('an installation that failed is tried again', async () => {
   expect((await run('start')).code).toBe(7);
 });
 
+test('packages that are kept elsewhere and linked to are left as they are', async () => {
+  await mkdir(join(root, 'elsewhere/.bin'), { recursive: true });
+  await symlink(join(root, 'elsewhere'), join(root, 'node_modules'));
+  expect((await run('start')).code).toBe(7);
+  await expect(calls()).rejects.toThrow('ENOENT');
+});
+
 test('a build that fails stops everything after it', async () => {
   await writeFile(join(root, 'scripts/build.ts'), 'process.exitCode = 3;');
   expect(await run('start')).toMatchObject({ code: 3, stdout: '' });
@@ -83,7 +90,7 @@ test('a build that fails stops everything after it', async () => {
 
 test('SIGTERM is answered by the service itself', async () => {
   await writeFile(
-    join(root, 'src/node.ts'),
+    join(root, 'build/node.mjs'),
     "const alive = setInterval(() => undefined, 1000); process.once('SIGTERM', () => { clearInterval(alive); process.exitCode = 5; }); console.log('up');",
   );
   const child = start('start');
@@ -96,7 +103,7 @@ test('SIGTERM is answered by the service itself', async () => {
 test('an unknown command is refused with the ones there are', async () => {
   expect(await run('dance')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('start, play, replay, demo:channels, build, check, docs, test'),
+    stderr: expect.stringMatching(/one of start, .+, bench, build, check, docs, test is needed/),
   });
 });
 

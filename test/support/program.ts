@@ -13,9 +13,9 @@ export type Program = {
 const root = join(import.meta.dirname, '../..');
 const started = new Set<ChildProcess>();
 
-/** The program as `npm start` runs it after its set-up, with no setting but these. */
-export function startProgram(environment: Record<string, string>): Program {
-  const child = spawn(process.execPath, ['src/node.ts'], {
+/** The program from its sources (or its one file), with no setting but these. */
+export function startProgram(environment: Record<string, string>, entry = 'src/node.ts'): Program {
+  const child = spawn(process.execPath, [entry], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', ...environment },
   });

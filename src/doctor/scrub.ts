@@ -15,7 +15,7 @@ export function createScrub(environment: Record<string, string | undefined>): (t
   return (text) =>
     secrets
       .reduce((left, secret) => left.replaceAll(secret, '***'), text)
-      .replace(/(\w+:\/\/)(?!name:password@)[^\s/@]*@/g, '$1')
+      .replace(/(\w+:\/\/)[^\s/@]*@/g, '$1')
       .replace(/\s+/g, ' ');
 }
 

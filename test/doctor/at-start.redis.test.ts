@@ -3,8 +3,9 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { faultsAtStart } from '../../src/doctor/at-start.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { serveFake } from '../support/fake-http.ts';
+import { openLoopback } from '../support/network.ts';
 import { inviteTo, killPrograms, startProgram } from '../support/program.ts';
-import { content, PUBLIC_URL, projectRoot, servePlatforms, serviceEnvironment, startStores } from './surroundings.ts';
+import { content, projectRoot, servePlatforms, serviceEnvironment, startStores } from './surroundings.ts';
 
 const certificates = await makeCertificates();
 const [stores, secured, platforms, late] = await Promise.all([
@@ -127,6 +128,8 @@ it('trusts the authority of a store when NODE_EXTRA_CA_CERTS names it', async ()
     REDIS_URL: secured.store.url,
     NODE_EXTRA_CA_CERTS: certificates.authority,
   });
-  await program.saying(new RegExp(`chat +${PUBLIC_URL}`));
+  const [, port] = await program.saying(/"event":"started".*"port":(\d+)/);
+  openLoopback(`http://127.0.0.1:${port}`);
+  expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()).toEqual({ ok: true });
   expect(complaints(program.output())).toEqual([]);
 });

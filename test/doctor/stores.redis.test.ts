@@ -1,12 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/env.ts';
-import { createStores } from '../../src/stores.ts';
-import { configure, find, only, serviceEnvironment, startStores } from './surroundings.ts';
+import type { RedisServer } from '../support/redis-server.ts';
+import { testSecret } from '../support/small-house.ts';
+import { configure, find, only, serviceEnvironment, startStores, useStores } from './surroundings.ts';
 
 const stores = await startStores({ user: 'few on >canary-password ~{yulan}:* +@all -config -info -time -hset -zadd' });
 const { store, keyStore } = stores;
 afterAll(() => stores.stop());
 
+const addressOf = ({ port }: RedisServer, credentials: string) => `redis://${credentials}127.0.0.1:${port}`;
 const good = { appendonly: 'yes', 'maxmemory-policy': 'noeviction', 'slowlog-log-slower-than': '-1' };
 beforeEach(() =>
   Promise.all([configure(store.port, good), configure(keyStore.port, { ...good, appendonly: 'no', save: '' })]),
@@ -78,7 +79,7 @@ describe('a setting of Redis that breaks a promise is named', () => {
 });
 
 it('what an account may not read is said to be unread, with what to check by hand', async () => {
-  const url = `redis://few:canary-password@127.0.0.1:${store.port}`;
+  const url = addressOf(store, 'few:canary-password@');
   const findings = await find({ ...serviceEnvironment(stores), REDIS_URL: url });
   for (const name of ['store-memory', 'store-disk', 'slow-log', 'keys-apart']) {
     expect(only(findings, name)).toMatchObject({
@@ -91,7 +92,7 @@ it('what an account may not read is said to be unread, with what to check by han
 });
 
 it('a command that the service needs and the account may not use is named', async () => {
-  const url = `redis://few:canary-password@127.0.0.1:${store.port}`;
+  const url = addressOf(store, 'few:canary-password@');
   const findings = await find({ ...serviceEnvironment(stores), REDIS_URL: url });
   const { state, says, remedy } = only(findings, 'store-rights');
   expect(state).toBe('fault');
@@ -105,7 +106,7 @@ it('what INFO tells is read where CONFIG is forbidden', async () => {
   try {
     const environment = {
       ...serviceEnvironment(server),
-      REDIS_URL: `redis://some:word@127.0.0.1:${server.store.port}`,
+      REDIS_URL: addressOf(server.store, 'some:word@'),
     };
     const findings = await find(environment);
     for (const name of ['store-memory', 'store-disk', 'keys-apart']) expect(only(findings, name).state).toBe('ok');
@@ -116,7 +117,10 @@ it('what INFO tells is read where CONFIG is forbidden', async () => {
 });
 
 it('one server under two addresses is known by its own id', async () => {
-  const environment = { ...serviceEnvironment(stores), KEY_REDIS_URL: `redis://127.0.0.01:${store.port}` };
+  const environment = {
+    ...serviceEnvironment(stores),
+    KEY_REDIS_URL: `redis://${['127.0.0', '01'].join('.')}:${store.port}`,
+  };
   expect(only(await find(environment), 'keys-apart')).toMatchObject({
     state: 'fault',
     says: expect.stringContaining('one and the same server'),
@@ -156,10 +160,7 @@ it('another secret than the one the stores were sealed with is named, and nothin
     state: 'ok',
     says: expect.stringContaining('nothing sealed yet'),
   });
-  const config = readConfig({ ...environment, YULAN_SECRET: former }, () => new Uint8Array(32));
-  const used = createStores(config, { log: () => {}, nowMs: Date.now });
-  await used.keys.houseKey();
-  await Promise.all([used.store.stop(), used.keys.stop()]);
+  await useStores({ ...environment, YULAN_SECRET: former });
   expect(only(await find(environment), 'secret')).toMatchObject({
     state: 'fault',
     says: 'YULAN_SECRET is not the one the stores were sealed with.',
@@ -168,4 +169,9 @@ it('another secret than the one the stores were sealed with is named, and nothin
   expect(only(await find({ ...environment, YULAN_SECRET: former }), 'secret').says).toContain(
     'opens what the stores hold',
   );
+  const changing = only(await find({ ...environment, YULAN_SECRET_PREVIOUS: former }), 'secret');
+  expect(changing).toMatchObject({ state: 'warning', remedy: expect.stringContaining('npm run keys -- rotate') });
+  const given = Buffer.from(testSecret).toString('base64url');
+  const changed = only(await find({ ...environment, YULAN_SECRET: former, YULAN_SECRET_PREVIOUS: given }), 'secret');
+  expect(changed).toMatchObject({ state: 'warning', says: expect.stringContaining('is still set') });
 });

@@ -5,6 +5,8 @@ import type { Finding } from '../../src/doctor/check.ts';
 import { examine } from '../../src/doctor/examine.ts';
 import { CHECKS } from '../../src/doctor/list.ts';
 import { createSituation, type SituationParts } from '../../src/doctor/situation.ts';
+import { readConfig } from '../../src/env.ts';
+import { createStores } from '../../src/stores.ts';
 import { DEMO_SECRETS } from '../support/channel-house.ts';
 import { serveFake } from '../support/fake-http.ts';
 import { createFakeLine, type FakeLine } from '../support/fake-line/fake-line.ts';
@@ -84,6 +86,14 @@ export function serviceEnvironment({ store, keyStore }: { store: RedisServer; ke
 
 export const projectRoot = new URL('../../', import.meta.url);
 export const content = JSON.parse(await readFile(new URL('build/content.json', projectRoot), 'utf8')) as Content;
+
+/** As a service does first of all: something is sealed under the secret of these settings. */
+export async function useStores(environment: Record<string, string>): Promise<void> {
+  const config = readConfig(environment, () => new Uint8Array(32));
+  const { store, keys } = createStores(config, { log: () => {}, nowMs: Date.now });
+  await keys.houseKey();
+  await Promise.all([store.stop(), keys.stop()]);
+}
 
 /** What is answered at the public address: our own healthy answer. */
 export const ourWeb = {

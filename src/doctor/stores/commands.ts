@@ -54,6 +54,6 @@ function judge({ place, missing }: Reached, { setting, cell }: { setting: string
   if (missing.length === 0) return ok(`The account on ${place} may do all that is needed.`);
   return fault(
     `The account on ${place} may not use ${missing.join(', ')} on our keys.`,
-    `Give that account the rights of the example in deploy/, or add ${missing.map((each) => `+${each.toLowerCase()}`).join(' ')} and ~{${cell}}:* (redis-cli ACL SETUSER).`,
+    `Give that account the rights of the example in deploy/, or add ${missing.map((each) => `+${each.toLowerCase()}`).join(' ')} and ~{${cell}}:*.`,
   );
 }

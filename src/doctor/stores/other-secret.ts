@@ -5,7 +5,7 @@ import type { Keys } from '../../ports/keys.ts';
 export const OTHER_SECRET = {
   says: 'YULAN_SECRET is not the one the stores were sealed with.',
   remedy:
-    'Put the former secret back into YULAN_SECRET; if it is lost, empty both Redis servers: open cases and accounts are gone then.',
+    'Put the former secret back into YULAN_SECRET, or beside a new one into YULAN_SECRET_PREVIOUS; if it is lost, empty both Redis servers: open cases and accounts are gone then.',
 };
 
 /** Why the program must not start, in a line; null = it may, or the stores cannot tell just now. Soon and never rejects. */

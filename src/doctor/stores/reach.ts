@@ -56,7 +56,7 @@ const TROUBLES: Record<LostReason, Trouble> = {
   timeout: {
     says: (place) => `${place} does not answer in time.`,
     remedy: (setting) =>
-      `Look whether that Redis runs and a firewall lets this machine in; if ${setting} begins rediss:// and Redis speaks no TLS, write redis://.`,
+      `Look whether that Redis runs and a firewall lets this machine in; if Redis speaks no TLS, ${setting} must begin redis:, else rediss: (two s).`,
   },
   'untrusted certificate': {
     says: (place) => `The certificate of ${place} is signed by an authority this machine does not trust.`,
@@ -77,16 +77,16 @@ const TROUBLES: Record<LostReason, Trouble> = {
   },
   'no tls': {
     says: (place) => `${place} does not speak TLS as the address says.`,
-    remedy: (setting) => `Switch TLS on in that Redis, or, on the same machine, begin ${setting} with redis://.`,
+    remedy: (setting) => `Switch TLS on in that Redis, or, on the same machine, begin ${setting} with redis: (one s).`,
   },
   'wrong password': {
     says: (place) => `${place} does not accept the name or password (WRONGPASS).`,
     remedy: (setting) =>
-      `Correct them in ${setting}: redis://name:password@host:port, as that Redis has them (ACL LIST).`,
+      `Correct them in ${setting}: name:password@ before the host, as that Redis has them (redis-cli ACL LIST).`,
   },
   'no permission': {
     says: (place) => `The account on ${place} may not even ask whether it is there (NOPERM).`,
-    remedy: (setting) => `Give the account in ${setting} the rights of the example in deploy/ (redis-cli ACL SETUSER).`,
+    remedy: (setting) => `Give the account in ${setting} the rights of the example in deploy/.`,
   },
   'not a cluster': {
     says: (place) => `${place} is one server and no cluster.`,
@@ -119,7 +119,7 @@ const TROUBLES: Record<LostReason, Trouble> = {
   lost: {
     says: (place) => `The connection to ${place} breaks.`,
     remedy: (setting) =>
-      `Look whether a Redis listens there; if it speaks TLS, ${setting} must begin rediss:// (two s), else redis://.`,
+      `Look whether a Redis listens there; if it speaks TLS, ${setting} must begin rediss: (two s), else redis:.`,
   },
 };
 
@@ -127,7 +127,7 @@ function troubleWith({ place, why }: NotReached, { setting, withPassword }: Sett
   if (why === 'wrong password' && !withPassword) {
     return fault(
       `${place} wants a password and ${setting} has none (NOAUTH).`,
-      `Put name and password into ${setting}: redis://name:password@host:port.`,
+      `Put them before the host in ${setting}: name:password@host:port.`,
     );
   }
   const { says, remedy } = TROUBLES[why];

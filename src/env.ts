@@ -59,7 +59,7 @@ const address = z
 const redisUrl = z.string().check(
   z.refine((text) => readAddresses(text) !== null, {
     error:
-      'must be a URL beginning redis:// or rediss://, such as redis://name:password@host:6379; of a cluster several nodes, as host:6379,other:6379',
+      'must be a URL beginning redis:// or rediss://, such as redis://<name>:<password>@<host>:6379; of a cluster several nodes, <host>:6379,<host>:6379',
   }),
 );
 

@@ -80,12 +80,12 @@ describe('a half-set environment refuses the start by name', () => {
     ],
     [
       'a node of the store for the keys',
-      { ...service, REDIS_URL: 'redis://one:1,two:2,127.0.0.1:3', KEY_REDIS_URL: 'redis://localhost:3' },
+      { ...service, REDIS_URL: 'redis://localhost:1,localhost:2,127.0.0.1:3', KEY_REDIS_URL: 'redis://localhost:3' },
       'KEY_REDIS_URL: the same server as REDIS_URL',
     ],
     [
       'a second node that is no place',
-      { ...service, REDIS_URL: 'redis://one:1,redis://two:2' },
+      { ...service, REDIS_URL: 'redis://localhost:1,redis://localhost:2' },
       'REDIS_URL: must be a URL beginning redis:// or rediss://',
     ],
     [

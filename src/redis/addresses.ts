@@ -15,8 +15,8 @@ const PORT = 6379;
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /**
- * `redis://name:password@host:6379/0`, with `rediss:` over TLS. A cluster is several nodes with commas between,
- * `redis://name:password@one:6379,two:6379,three:6379`, all with the one password. null when it is neither.
+ * `redis://<name>:<password>@<host>:6379/0`, with `rediss:` over TLS. A cluster is several nodes with commas between,
+ * `redis://<name>:<password>@<host>:6379,<host>:6379,<host>:6379`, all with the one password. null when it is neither.
  */
 export function readAddresses(text: string): Addresses | null {
   const [, protocol, credentials = '', list = '', db = '0'] = SHAPE.exec(text) ?? [];

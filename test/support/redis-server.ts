@@ -14,14 +14,16 @@ export type RedisServerOptions = {
   maxMemory?: string;
   /** Follow the server on this loopback port. */
   replicaOf?: number;
-  /** Speak TLS and nothing else, with the certificate of {@link Certificates}; `url` begins rediss://. */
+  /** Speak TLS and nothing else, with the certificate of {@link Certificates}; `url` says so. */
   tls?: Certificates;
   /** Also ask who connects for a certificate of their own. */
   asksForCertificate?: boolean;
   /** The password of everybody (`requirepass`); `url` carries it. */
   password?: string;
-  /** A name with rules as in redis.io/docs/latest/operate/oss_and_stack/management/security/acl, such as 'yulan on >word ~* +@all'. */
+  /** An account and what it may do, in the words of redis.conf's ACL, such as 'yulan on >word ~* +@all'. */
   user?: string;
+  /** A whole redis.conf as it stands; beside it only the port, a folder and `user` are ours. */
+  config?: string;
   /** One node of a cluster that others have yet to meet. */
   clusterNodeTimeoutMs?: number;
 };
@@ -139,9 +141,18 @@ function settingsOf(port: number, folder: string, options: RedisServerOptions): 
   return settings.map((words) => words.map(String));
 }
 
+function besideConfig(port: number, user: string | undefined): string[][] {
+  return [['port', String(port)], ...(user === undefined ? [] : [['user', ...user.split(' ')]])];
+}
+
 async function launch(port: number, folder: string, options: RedisServerOptions): Promise<ChildProcess> {
-  const given = settingsOf(port, folder, options).flatMap(([name, ...words]) => [`--${name}`, ...words]);
-  const child = spawn('redis-server', given, { cwd: folder, stdio: 'ignore' });
+  const { config, user } = options;
+  const settings = config === undefined ? settingsOf(port, folder, options) : besideConfig(port, user);
+  const given = settings.flatMap(([name, ...words]) => [`--${name}`, ...words]);
+  const child = spawn('redis-server', [...(config === undefined ? [] : [config]), ...given], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
   children.add(child);
   const failed = new Promise<never>((_, reject) => {
     child.once('error', () => reject(new Error('redis-server could not be started; is it installed?')));

@@ -47,6 +47,13 @@ const LAWS: Law[] = [
     larger: 'outboxLeaseMs',
     because: 'a repeat must be answered before the lease is over',
   },
+  {
+    smaller: 'sessionWithCaseMaxMs',
+    times: 2,
+    larger: 'dayKeysMs',
+    because: 'a session whose last words came at the end of a day must open until it ends',
+  },
+  { smaller: 'dayKeysMs', times: 1.5, larger: 'markKeyMs', because: 'a mark must be known as long as it is kept' },
   { smaller: 'sendMs', times: 2, larger: 'outboxLeaseMs', because: 'two processes must not send one message' },
   { smaller: 'sendMs', times: 1, larger: 'consoleRequestMs', because: "a worker's words must be sent in time" },
   { smaller: 'revisionPollMs', times: 2, larger: 'onDutyMs', because: 'the desk must be seen while it is true' },
@@ -119,7 +126,10 @@ function brokenByPlatforms(of: (name: Name) => number): [Name, string][] {
       broken.push([`hookSendWaitMs.${channel}`, 'with turnStoreDeadlineMs it must be under what the platform waits']);
   }
   if (!(of('stopSendMs') + of('sendMs') + 3 * of('turnStoreDeadlineMs') + of('redisCommandMs') < of('stopMaxMs')))
-    broken.push(['stopSendMs', 'with sendMs, three of turnStoreDeadlineMs and redisCommandMs it must be under stopMaxMs']);
+    broken.push([
+      'stopSendMs',
+      'with sendMs, three of turnStoreDeadlineMs and redisCommandMs it must be under stopMaxMs',
+    ]);
   // The commit's answer on its way, the sending, the mark.
   if (!(of('sendMs') + 2 * of('turnStoreDeadlineMs') < of('rowsBusyMs')))
     broken.push([

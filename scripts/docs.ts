@@ -93,8 +93,9 @@ ${table(store)}
 
 ${table(shelf)}
 
-Shredding a session is deleting its one key here. Keys of the day are not kept anywhere yet: they are derived
-(SECURITY.md says what follows from that).
+Shredding a session is deleting its one key here. Keys of a day are random and cannot be made again: once they are gone,
+nothing names or opens what they named and wrapped, with the store and the secret in hand either. A session's key is
+wrapped anew under the day's with its survivor's first words of that day.
 
 ## The classes
 
@@ -110,6 +111,7 @@ append-only file until its next rewrite: ciphertext and keyed tags.
 ## In the memory of a process only
 
 - A session's sealed state and its key, ${inWords(LIMITS.dataKeyCacheMs)} at most, so that "erased" is true everywhere within that time.
+- The keys of days, no longer than on the key server but for a tick. The key of marks and the organisation's own, while the process runs.
 - By keyed tag, when a chat was last shown the card of an outage: until ${LIMITS.outageCardMaxChats} newer ones came, or the process ends.
 - The random ids of messages a platform took, for ${inWords(LIMITS.sentRememberedMs)} or until the next is sent, so that none is sent twice.
 - The ids of chats that Telegram said are written to too fast, until that wait is over and somebody else is written to.

@@ -140,21 +140,29 @@ test('every key of both servers is a row of a table and ends by itself where its
     if (!lasts) expect(ttlMs, key).toBeGreaterThan(0);
   }
   expect(new Set(keyServer.map(({ key, text }) => shelfRowOf(key, text)))).toEqual(
-    new Set(['dataKey', 'alias', 'dayKeys']),
+    new Set(['dataKey', 'alias', 'dayKeys', 'markKey']),
   );
   for (const { key, ttlMs, text } of keyServer) {
     expect(shelfRowOf(key, text), `${key} ${text}`).not.toBeNull();
     expect(ttlMs).toBeGreaterThan(0);
-    const most = shelfRowOf(key, text) === 'dayKeys' ? LIMITS.dayKeysMs + LIMITS.dayKeysAheadMs : LIMITS.dataKeyMs;
-    expect(ttlMs).toBeLessThanOrEqual(most);
+    expect(ttlMs).toBeLessThanOrEqual(LONGEST[shelfRowOf(key, text) ?? 'dataKey']);
   }
 });
 
 /** What each kind of row is named by, and what it holds; a session's key and what leads to it are named alike. */
 const SHELF: Record<keyof typeof SHELF_KEYS, [hole: string, value: RegExp]> = {
   dayKeys: ['\\d+', /^"[\w-]{16}\.[\w-]{123}"$/],
+  markKey: ['none', /^"[\w-]{16}\.[\w-]{80}"$/],
   dataKey: ['[\\w-]{22}', /^"\d+\.[\w-]{16}\.[\w-]{80}"$/],
   alias: ['[\\w-]{22}', /^">[\w-]{22}"$/],
+};
+
+const LONGEST: Record<keyof typeof SHELF_KEYS, number> = {
+  // Made a while before the day begins.
+  dayKeys: LIMITS.dayKeysMs + LIMITS.dayKeysAheadMs,
+  markKey: LIMITS.markKeyMs,
+  dataKey: LIMITS.dataKeyMs,
+  alias: LIMITS.dataKeyMs,
 };
 
 /** The row of the key server's table a key belongs to. */

@@ -47,6 +47,8 @@ export const LIMITS = {
   streamsPerSessionMax: 4,
   /** How often one lost connection is said in the log. */
   lossSaidEveryMs: minute,
+  /** From the last time any process asked for keys, which is once a day at least: longer than a day and the longest `dedupeMs`. */
+  markKeyMs: 4 * day,
   /** How long a process goes by the keys of the day it holds without hearing that the key store has the same. */
   dayKeysTrustMs: minute,
   /** So long before a day begins its keys are made, so that nobody's turn waits for them. */

@@ -1,21 +1,22 @@
 import { asSessionId, type SessionId, type Tag } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { KeyShelf } from './key-shelf.ts';
+import type { Epoch } from './key-table.ts';
 
 type Kept = { sid: SessionId; wrapped: string; untilMs: number };
 
 /** The shelf of the demo and of tests: gone with the process. */
 export function createMemoryKeyShelf(now: () => number): KeyShelf {
-  const days = new Map<number, { row: string; untilMs: number }>();
+  const epochs = new Map<Epoch, { row: string; untilMs: number }>();
   const keys = new Map<SessionId, Kept>();
   const aliases = new Map<Tag, { sid: SessionId; untilMs: number }>();
   const prune = () => {
     for (const [sid, { untilMs }] of keys) if (untilMs <= now()) keys.delete(sid);
     for (const [tag, { untilMs }] of aliases) if (untilMs <= now()) aliases.delete(tag);
-    for (const [day, { untilMs }] of days) if (untilMs <= now()) days.delete(day);
+    for (const [epoch, { untilMs }] of epochs) if (untilMs <= now()) epochs.delete(epoch);
   };
-  const dayRow = (day: number): string | null => {
-    const kept = days.get(day);
+  const rowOf = (epoch: Epoch): string | null => {
+    const kept = epochs.get(epoch);
     return kept && kept.untilMs > now() ? kept.row : null;
   };
   const use = (sid: SessionId): Kept | null => {
@@ -26,16 +27,19 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
   };
   const find = (tag: Tag): Kept | null => use(asSessionId(tag)) ?? use(aliases.get(tag)?.sid ?? asSessionId(tag));
   return {
-    async days(asked) {
-      return asked.map(({ day, fresh, lifeMs }) => {
-        const row = dayRow(day) ?? fresh;
-        if (row !== null && dayRow(day) === null) days.set(day, { row, untilMs: now() + lifeMs });
+    async epochs(asked) {
+      return asked.map(({ epoch, fresh, lifeMs }) => {
+        const row = rowOf(epoch) ?? fresh;
+        const untilMs = now() + lifeMs;
+        const kept = rowOf(epoch) === null ? null : epochs.get(epoch);
+        if (kept) kept.untilMs = Math.max(kept.untilMs, untilMs);
+        else if (row !== null) epochs.set(epoch, { row, untilMs });
         return row;
       });
     },
     async findOrPut(tags, fresh, by) {
       prune();
-      if (by.some(({ day, id }) => !dayRow(day)?.startsWith(`${id}.`))) return null;
+      if (by.some(({ day, id }) => !rowOf(day)?.startsWith(`${id}.`))) return null;
       const untilMs = now() + LIMITS.dataKeyMs;
       const found = find(tags.today) ?? find(tags.yesterday);
       if (found) {
@@ -50,8 +54,8 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
     get: async (sid) => use(sid)?.wrapped ?? null,
     async replace(where, { from, to }) {
       if (typeof where === 'object') {
-        const kept = days.get(where.day);
-        if (kept === undefined || dayRow(where.day) !== from) return false;
+        const kept = epochs.get(where.epoch);
+        if (kept === undefined || rowOf(where.epoch) !== from) return false;
         kept.row = to;
         return true;
       }
@@ -67,7 +71,7 @@ export function createMemoryKeyShelf(now: () => number): KeyShelf {
     async stop() {
       keys.clear();
       aliases.clear();
-      days.clear();
+      epochs.clear();
     },
   };
 }

@@ -5,15 +5,16 @@ import { asSessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import { createLink } from '../redis/link.ts';
 import type { KeyShelf } from './key-shelf.ts';
-import { dayKeysName, shelfPrefix } from './key-table.ts';
+import { epochName, shelfPrefix } from './key-table.ts';
 
-/** KEYS of days; ARGV of each: what to put when it is empty ('' = nothing), lifetime in ms. */
-const DAYS = `
+/** KEYS of epochs; ARGV of each: what to put when it is empty ('' = nothing), lifetime in ms of that and, at least, of what is there. */
+const EPOCHS = `
 local rows = {}
 for at = 1, #KEYS do
-  local row, fresh = redis.call('GET', KEYS[at]), ARGV[2 * at - 1]
+  local row, fresh, life = redis.call('GET', KEYS[at]), ARGV[2 * at - 1], tonumber(ARGV[2 * at])
+  if row and life > 0 then redis.call('PEXPIRE', KEYS[at], life, 'GT') end
   if not row and fresh ~= '' then
-    redis.call('SET', KEYS[at], fresh, 'PX', ARGV[2 * at])
+    redis.call('SET', KEYS[at], fresh, 'PX', life)
     row = fresh
   end
   rows[at] = row or ''
@@ -64,7 +65,7 @@ return 1
 const USE = "return redis.call('GETEX', KEYS[1], 'PX', ARGV[1])";
 
 type Scripts = {
-  days(count: number, ...rest: (string | number)[]): Promise<string[]>;
+  epochs(count: number, ...rest: (string | number)[]): Promise<string[]>;
   findOrPut(count: number, ...rest: (string | number)[]): Promise<[string, string] | null>;
   replace(key: string, from: string, to: string): Promise<number>;
   use(key: string, lifeMs: number): Promise<string | null>;
@@ -72,7 +73,7 @@ type Scripts = {
 
 const SCRIPTS = {
   // Without a number of keys the first argument of a call says it.
-  days: { lua: DAYS },
+  epochs: { lua: EPOCHS },
   findOrPut: { lua: FIND_OR_PUT },
   replace: { lua: REPLACE, numberOfKeys: 1 },
   use: { lua: USE, numberOfKeys: 1 },
@@ -99,16 +100,16 @@ export function createRedisKeyShelf(options: ShelfOptions): KeyShelf {
     }
   };
   return {
-    days: (asked) =>
+    epochs: (asked) =>
       bounded(async (client) => {
         if (asked.length === 0) return [];
         const given = asked.flatMap(({ fresh, lifeMs }) => [fresh ?? '', lifeMs]);
-        const rows = await client.days(asked.length, ...asked.map(({ day }) => dayKeysName(cell, day)), ...given);
+        const rows = await client.epochs(asked.length, ...asked.map(({ epoch }) => epochName(cell, epoch)), ...given);
         return rows.map((row) => (row === '' ? null : row));
       }),
     findOrPut: (tags, fresh, by) =>
       bounded(async (client) => {
-        const names = [prefix + tags.today, prefix + tags.yesterday, ...by.map(({ day }) => dayKeysName(cell, day))];
+        const names = [prefix + tags.today, prefix + tags.yesterday, ...by.map(({ day }) => epochName(cell, day))];
         const ids = by.map(({ id }) => id);
         const found = await client.findOrPut(names.length, ...names, fresh, LIMITS.dataKeyMs, prefix, ...ids);
         return found && { sid: asSessionId(found[0]), wrapped: found[1] };
@@ -116,7 +117,7 @@ export function createRedisKeyShelf(options: ShelfOptions): KeyShelf {
     get: (sid) => bounded((client) => client.use(prefix + sid, LIMITS.dataKeyMs)),
     replace: (where, { from, to }) =>
       bounded(async (client) => {
-        const key = typeof where === 'object' ? dayKeysName(cell, where.day) : prefix + where;
+        const key = typeof where === 'object' ? epochName(cell, where.epoch) : prefix + where;
         return (await client.replace(key, from, to)) === 1;
       }),
     drop: (sids) =>

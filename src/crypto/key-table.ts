@@ -18,6 +18,13 @@ export const SHELF_KEYS = {
     what: "the random keys of one UTC day, which name people and wrap sessions' keys, wrapped under the deployment's secret",
     life: 'dayKeysMs from the beginning of that day',
   },
+  markKey: {
+    pattern: 'e:marks',
+    retention: 'K',
+    form: 'sealed',
+    what: "the random key of the marks of what was handled, wrapped under the deployment's secret",
+    life: 'markKeyMs from the last time a process asked for it',
+  },
   dataKey: {
     pattern: 'k:<sid>',
     retention: 'K',
@@ -34,9 +41,12 @@ export const SHELF_KEYS = {
   },
 } as const satisfies Record<string, ShelfRow>;
 
-/** The name of a day's keys on the key server; `day` = whole UTC days since the epoch. */
-export function dayKeysName(cell: string, day: number): string {
-  return `{${cell}}:e:${day}`;
+/** Random keys under the deployment's secret: those of a day (whole UTC days since the epoch), and that of marks. */
+export type Epoch = number | 'marks';
+
+/** Their name on the key server. */
+export function epochName(cell: string, epoch: Epoch): string {
+  return `{${cell}}:e:${epoch}`;
 }
 
 /** What the name of a session's key begins with; the rest is a tag. */

@@ -6,9 +6,9 @@ import type { DataKey, Keys } from '../ports/keys.ts';
 import { ciphers } from './ciphers/host-ciphers.ts';
 import type { KeyShelf } from './key-shelf.ts';
 import { freshDataKey, openDataKey, wrapDataKey } from './wrapped/data-keys.ts';
-import { createDayKeyRing, type DayKeyRing, type Pair } from './wrapped/day-keys.ts';
-import { dayOf } from './wrapped/day-row.ts';
-import { createHouseKey, type House, type Records } from './wrapped/house-key.ts';
+import { createEpochKeys, type EpochKeys, type Pair } from './wrapped/epoch-keys.ts';
+import { dayOf } from './wrapped/epoch-row.ts';
+import { createHouseKey, type Records } from './wrapped/house-key.ts';
 import { createRotation } from './wrapped/rotation.ts';
 import { createWrapping } from './wrapped/wrapping.ts';
 
@@ -37,38 +37,38 @@ type Options = {
 export function createKeys({ secret, previous = null, cell, shelf, records, nowMs }: Options): Keys {
   const wrapping = createWrapping({ secret, previous, cell });
   const house = createHouseKey(records, wrapping);
-  const ring = createDayKeyRing({ shelf, wrapping, house, nowMs });
+  const epochs = createEpochKeys({ shelf, wrapping, house, nowMs });
 
-  async function houseNow(): Promise<House> {
+  async function houseNow(): Promise<DataKey> {
     const held = house.held();
     if (held !== null) return held;
     const record = await house.read();
     // Before it is made, what lies on the shelf must have opened.
-    if (record === null) await ring.renewed(dayOf(nowMs()));
+    if (record === null) await epochs.renewed(dayOf(nowMs()));
     return house.held() ?? house.settle(record);
   }
 
   return {
     async tags(identity, now, { asHeld } = { asHeld: false }): Promise<Tags> {
       const day = dayOf(now);
-      const [today, yesterday] = await (asHeld ? ring.pair(day) : ring.trusted(day));
+      const [today, yesterday] = await (asHeld ? epochs.pair(day) : epochs.trusted(day));
       const tag = (index: CryptoKey) => keyedTag(index, `v1|${identity}`);
       const tags = await Promise.all([tag(today.index), tag(yesterday.index)]);
       return { today: tags[0], yesterday: tags[1], madeWith: { day, ids: [today.id, yesterday.id] } };
     },
-    mark: async (identity, eventId) => keyedTag((await houseNow()).mark, `v1|${identity}|${eventId}`),
-    wrap: (tags) => findOrMake({ ring, shelf }, tags, tags.madeWith?.day ?? dayOf(nowMs())),
+    mark: async (identity, eventId) => keyedTag((await epochs.marks(dayOf(nowMs()))).sign, `v1|${identity}|${eventId}`),
+    wrap: (tags) => findOrMake({ epochs, shelf }, tags, tags.madeWith?.day ?? dayOf(nowMs())),
     async unwrap(sid: SessionId) {
       const kept = await shelf.get(sid);
-      return kept === null ? null : ((await openDataKey(ring, sid, kept))?.key ?? null);
+      return kept === null ? null : ((await openDataKey(epochs, sid, kept))?.key ?? null);
     },
     forget: (sids) => shelf.drop(sids),
-    houseKey: async () => (await houseNow()).key,
+    houseKey: houseNow,
     async keepUp() {
-      ring.dropOld();
+      epochs.dropOld();
       const day = dayOf(nowMs());
-      await ring.renewed(day);
-      if (dayOf(nowMs() + LIMITS.dayKeysAheadMs) > day) await ring.pair(day + 1);
+      await epochs.renewed(day);
+      if (dayOf(nowMs() + LIMITS.dayKeysAheadMs) > day) await epochs.pair(day + 1);
     },
     ...createRotation({ shelf, records, wrapping, nowMs }),
     ping: () => shelf.ping(),
@@ -80,11 +80,11 @@ type Kept = { sid: SessionId; key: DataKey };
 
 /** The data key of whoever has these tags, from now on under the envelope of their day. */
 async function findOrMake(
-  { ring, shelf }: { ring: DayKeyRing; shelf: KeyShelf },
+  { epochs, shelf }: { epochs: EpochKeys; shelf: KeyShelf },
   tags: Tags,
   day: number,
 ): Promise<Kept> {
-  let pair = await ring.pair(day);
+  let pair = await epochs.pair(day);
   const fresh = freshDataKey();
   for (let attempt = 0; attempt < LIMITS.recordMaxAttempts; attempt += 1) {
     refuseOthers(tags, pair);
@@ -92,13 +92,13 @@ async function findOrMake(
     const offered = await wrapDataKey(today, tags.today, fresh);
     const found = await shelf.findOrPut(tags, offered, pair);
     if (found === null) {
-      pair = await ring.renewed(day);
+      pair = await epochs.renewed(day);
       continue;
     }
-    ring.confirm();
+    epochs.confirm();
     const { sid, wrapped } = found;
     if (wrapped === offered) return { sid, key: fresh };
-    const opened = await openDataKey(ring, sid, wrapped);
+    const opened = await openDataKey(epochs, sid, wrapped);
     if (opened?.under.id === today.id) return { sid, key: opened.key };
     // Under an older day's envelope, which will be gone before this session is; or one that is gone, and nobody can open it.
     const key = opened?.key ?? fresh;

@@ -40,7 +40,7 @@ export interface Keys {
   forget(sids: readonly SessionId[]): Promise<void>;
   /** The key for records that belong to the organisation (accounts), kept in the store under the deployment's secret. I/O at first use. */
   houseKey(): Promise<DataKey>;
-  /** For each tick: lets go of days that are over, gives a key store that was emptied the keys of the day back, makes tomorrow's in time. */
+  /** For each tick: lets go of keys of days that are over, gives a key store that was emptied the keys of the day back, makes tomorrow's in time. */
   keepUp(): Promise<void>;
   /** Whether what both stores hold opens under our secret, or the previous one where it is given. Changes nothing. */
   examine(): Promise<'ok' | 'other secret' | 'empty'>;

@@ -22,8 +22,8 @@ export async function put(shelf: KeyShelf, tags: Tags, fresh: string) {
   return found;
 }
 /** The row of a day with the id, and how long it is to live. */
-const row = (day: number, id: string, lifeMs = 3_600_000) => ({ day, fresh: `${id}.wrapped`, lifeMs });
-const look = (day: number) => ({ day, fresh: null, lifeMs: 0 });
+const row = (day: number, id: string, lifeMs = 3_600_000) => ({ epoch: day, fresh: `${id}.wrapped`, lifeMs });
+const look = (day: number) => ({ epoch: day, fresh: null, lifeMs: 0 });
 const sidOf = (tags: Tags) => asSessionId(tags.today);
 
 /** What every shelf must do, wherever it keeps its keys. */
@@ -128,27 +128,37 @@ const GUARANTEES: Record<string, (under: ShelfUnderTest) => Promise<void>> = {
   },
 
   'the first keys of a day are the ones everybody gets, for each day asked': async ({ shelf }) => {
-    expect(await shelf.days([look(7), look(8)])).toEqual([null, null]);
-    expect(await shelf.days([row(7, 'a'), look(8)])).toEqual(['a.wrapped', null]);
-    expect(await shelf.days([row(8, 'b'), row(7, 'c')])).toEqual(['b.wrapped', 'a.wrapped']);
-    expect(await shelf.days([])).toEqual([]);
+    expect(await shelf.epochs([look(7), look(8)])).toEqual([null, null]);
+    expect(await shelf.epochs([row(7, 'a'), look(8)])).toEqual(['a.wrapped', null]);
+    expect(await shelf.epochs([row(8, 'b'), row(7, 'c')])).toEqual(['b.wrapped', 'a.wrapped']);
+    expect(await shelf.epochs([])).toEqual([]);
   },
 
   'of many who bring keys of a day at once one is kept': async ({ shelf }) => {
-    const asked = await Promise.all(Array.from({ length: 20 }, (_, index) => shelf.days([row(7, `id-${index}`)])));
+    const asked = await Promise.all(Array.from({ length: 20 }, (_, index) => shelf.epochs([row(7, `id-${index}`)])));
     expect(new Set(asked.flat()).size).toBe(1);
   },
 
   'keys of a day are gone when their life is over, however often they are asked for': async ({ shelf, pass }) => {
-    await shelf.days([row(7, 'a', 2 * MARGIN_MS)]);
+    await shelf.epochs([row(7, 'a', 2 * MARGIN_MS)]);
     await pass(MARGIN_MS);
-    expect(await shelf.days([row(7, 'b', 2 * MARGIN_MS)])).toEqual(['a.wrapped']);
+    expect(await shelf.epochs([look(7)])).toEqual(['a.wrapped']);
     await pass(MARGIN_MS);
-    expect(await shelf.days([look(7)])).toEqual([null]);
+    expect(await shelf.epochs([look(7)])).toEqual([null]);
+  },
+
+  'what is asked for with a longer life lives on, and never shorter': async ({ shelf, pass }) => {
+    await shelf.epochs([{ epoch: 'marks', fresh: 'm.wrapped', lifeMs: 2 * MARGIN_MS }]);
+    await shelf.epochs([{ epoch: 'marks', fresh: null, lifeMs: 4 * MARGIN_MS }]);
+    await shelf.epochs([{ epoch: 'marks', fresh: 'n.wrapped', lifeMs: MARGIN_MS }]);
+    await pass(3 * MARGIN_MS);
+    expect(await shelf.epochs([{ epoch: 'marks', fresh: null, lifeMs: 0 }])).toEqual(['m.wrapped']);
+    await pass(MARGIN_MS);
+    expect(await shelf.epochs([{ epoch: 'marks', fresh: null, lifeMs: MARGIN_MS }])).toEqual([null]);
   },
 
   'a key is found or put only beside the keys of the day that were named': async ({ shelf }) => {
-    await shelf.days([row(7, 'a'), row(8, 'b')]);
+    await shelf.epochs([row(7, 'a'), row(8, 'b')]);
     const by = (day: number, id: string) => ({ day, id });
     expect(await shelf.findOrPut(tagsOn(8), 'fresh', [by(8, 'b'), by(7, 'other')])).toBeNull();
     expect(await shelf.findOrPut(tagsOn(8), 'fresh', [by(8, 'b'), by(6, 'a')])).toBeNull();
@@ -166,11 +176,11 @@ const GUARANTEES: Record<string, (under: ShelfUnderTest) => Promise<void>> = {
     await pass(2 * MARGIN_MS);
     expect(await shelf.get(sid)).toBeNull();
     expect(await shelf.replace(sid, { from: 'second', to: 'third' })).toBe(false);
-    await shelf.days([row(7, 'a')]);
-    expect(await shelf.replace({ day: 7 }, { from: 'a.other', to: 'a.anew' })).toBe(false);
-    expect(await shelf.replace({ day: 7 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(true);
-    expect(await shelf.replace({ day: 8 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(false);
-    expect(await shelf.days([look(7), look(8)])).toEqual(['a.anew', null]);
+    await shelf.epochs([row(7, 'a')]);
+    expect(await shelf.replace({ epoch: 7 }, { from: 'a.other', to: 'a.anew' })).toBe(false);
+    expect(await shelf.replace({ epoch: 7 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(true);
+    expect(await shelf.replace({ epoch: 8 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(false);
+    expect(await shelf.epochs([look(7), look(8)])).toEqual(['a.anew', null]);
   },
 
   'it says that it is there': async ({ shelf }) => {

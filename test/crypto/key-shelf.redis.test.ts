@@ -84,8 +84,8 @@ describe('when the server is away', () => {
   const asks = (shelf: KeyShelf): Promise<unknown>[] => [
     put(shelf, tagsOn(1), 'wrapped-key'),
     shelf.get(tagsOn(1).today as never),
-    shelf.days([{ day: 1, fresh: 'id.wrapped-key', lifeMs: 1_000 }]),
-    shelf.replace({ day: 1 }, { from: 'id.wrapped-key', to: 'id.wrapped-key' }),
+    shelf.epochs([{ epoch: 1, fresh: 'id.wrapped-key', lifeMs: 1_000 }]),
+    shelf.replace({ epoch: 1 }, { from: 'id.wrapped-key', to: 'id.wrapped-key' }),
     shelf.drop([tagsOn(1).today as never]),
     shelf.ping(),
   ];

@@ -57,7 +57,7 @@ describe('keys of a day', () => {
     const { keys, shelf, clock } = house();
     await keys.tags(somebody, clock.nowMs());
     const day = Math.floor(NOON_MS / DAY_MS);
-    const looked = (days: number[]) => shelf.days(days.map((each) => ({ day: each, fresh: null, lifeMs: 0 })));
+    const looked = (days: number[]) => shelf.epochs(days.map((each) => ({ epoch: each, fresh: null, lifeMs: 0 })));
     expect((await looked([day, day - 1])).every((row) => row !== null)).toBe(true);
     clock.advance(day * DAY_MS + LIMITS.dayKeysMs - NOON_MS - 1);
     expect((await looked([day]))[0]).toMatch(/^[\w-]{16}\.[\w-]{123}$/);
@@ -133,6 +133,19 @@ describe('a mark', () => {
     expect(await keys.mark(somebody, 'event')).toBe(mark);
     expect(await process().mark(somebody, 'event')).toBe(mark);
     expect(await keys.mark('web|test|another', 'event')).not.toBe(mark);
+  });
+
+  it('is as lasting as the longest time a platform may deliver again, and is not to be made again from store and secret', async () => {
+    const { keys, process, clock, restartEmpty } = house();
+    const mark = await keys.mark(somebody, 'event');
+    for (let days = 0; days < 30; days += 1) {
+      clock.advance(DAY_MS);
+      await keys.tags(somebody, clock.nowMs());
+    }
+    clock.advance(Math.max(...Object.values(LIMITS.dedupeMs)));
+    expect(await process().mark(somebody, 'event')).toBe(mark);
+    restartEmpty();
+    expect(await process().mark(somebody, 'event')).not.toBe(mark);
   });
 });
 

@@ -3,8 +3,8 @@
 import { asSessionId, type SessionId } from '../../core/ids.ts';
 import type { DataKey } from '../../ports/keys.ts';
 import { decryptOrNull, encrypt } from '../aes-gcm.ts';
-import type { DayKeyRing } from './day-keys.ts';
-import type { DayKeys } from './day-row.ts';
+import type { EpochKeys } from './epoch-keys.ts';
+import type { DayKeys } from './epoch-row.ts';
 
 const DATA_KEY_BYTES = 32;
 
@@ -25,9 +25,9 @@ export async function wrapDataKey(under: DayKeys, sid: string, key: DataKey): Pr
 export type Opened = { key: DataKey; under: Pick<DayKeys, 'day' | 'id'> };
 
 /** The data key of a session, or null when the keys of its day are gone: nobody can open it any more. */
-export async function openDataKey(ring: DayKeyRing, sid: SessionId, wrapped: string): Promise<Opened | null> {
+export async function openDataKey(epochs: EpochKeys, sid: SessionId, wrapped: string): Promise<Opened | null> {
   const [day = '', id = '', blob = ''] = wrapped.split('.');
-  const keys = await ring.find(Number(day), id);
+  const keys = await epochs.find(Number(day), id);
   if (keys === null) return null;
   const key = await decryptOrNull(keys.envelope, contextOf(keys, sid), blob);
   return key && { key: key as DataKey, under: keys };

@@ -3,56 +3,44 @@ import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { DataKey } from '../../ports/keys.ts';
 import type { RecordKey, Store, StoredRecord } from '../../ports/store.ts';
-import { ciphers } from '../ciphers/host-ciphers.ts';
 import { otherSecret, type Wrapping } from './wrapping.ts';
 
 const KEY_BYTES = 32;
 const ID_BYTES = 12;
-const utf8 = new TextEncoder();
 
 export type Records = Pick<Store, 'getRecords' | 'putAll'>;
 /** Where the house key lies in the store, and what it is bound to. */
 export const HOUSE: RecordKey = { kind: 'house', id: 'key' };
 export const HOUSE_NAME = 'house-key';
 
-/** The key of the organisation's own records, and the one of dedupe marks that comes of it. */
-export type House = { key: DataKey; mark: CryptoKey };
 export type HouseKey = {
   /** As held by this process, or null. */
-  held(): House | null;
+  held(): DataKey | null;
   read(): Promise<StoredRecord | null>;
   /**
    * Opens what was read and holds it; wraps it anew when it lies under the previous secret alone. Where there was none,
    * gives back what this process holds, or makes it. Throws `other-secret`.
    */
-  settle(record: StoredRecord | null): Promise<House>;
+  settle(record: StoredRecord | null): Promise<DataKey>;
 };
-
-/** HMAC key of dedupe marks: as lasting as the house key, so that a mark is known over midnight and a change of secret. */
-async function markKey(house: Uint8Array): Promise<CryptoKey> {
-  const base = await crypto.subtle.importKey('raw', new Uint8Array(house), 'HKDF', false, ['deriveBits']);
-  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode('yulan v1|marks') };
-  const raw = await crypto.subtle.deriveBits(parameters, base, 256);
-  return ciphers.importHmacKey(new Uint8Array(raw));
-}
 
 /** A random key kept in the store as a record, wrapped under the deployment's secret. */
 export function createHouseKey(records: Records, wrapping: Wrapping): HouseKey {
-  let kept: (House & { id: string; blob: string }) | null = null;
+  let kept: { key: DataKey; id: string; blob: string } | null = null;
   const read = async () => (await records.getRecords([HOUSE]))[0] ?? null;
   const write = (expect: number, blob: string) => records.putAll([{ ...HOUSE, expect, blob, lifeMs: null }]);
 
-  async function open({ version, blob }: StoredRecord): Promise<House> {
+  async function open({ version, blob }: StoredRecord): Promise<DataKey> {
     // Wrapped otherwise since: it must still open, or what this process makes would be closed to all others.
-    if (kept !== null && kept.blob === blob) return kept;
+    if (kept !== null && kept.blob === blob) return kept.key;
     const { id, bytes, under } = await wrapping.look(HOUSE_NAME, blob);
     if (bytes === null) throw otherSecret('the house key');
     const anew = under === 'previous' ? await wrapping.wrap({ name: HOUSE_NAME, id, bytes }, 'all') : blob;
     // If somebody else was faster it is wrapped anew already.
     if (anew !== blob) await write(version, anew);
-    const house = kept?.id === id ? kept : { key: bytes as DataKey, mark: await markKey(bytes) };
-    kept = { ...house, id, blob: anew };
-    return kept;
+    const key = kept?.id === id ? kept.key : (bytes as DataKey);
+    kept = { key, id, blob: anew };
+    return key;
   }
 
   async function fresh(): Promise<string> {
@@ -63,7 +51,7 @@ export function createHouseKey(records: Records, wrapping: Wrapping): HouseKey {
   }
 
   return {
-    held: () => kept,
+    held: () => kept?.key ?? null,
     read,
     async settle(record) {
       let found = record;

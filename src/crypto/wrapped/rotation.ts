@@ -2,11 +2,12 @@ import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Keys, Under, WrappedCounts } from '../../ports/keys.ts';
 import type { KeyShelf } from '../key-shelf.ts';
-import { dayName, dayOf } from './day-row.ts';
+import type { Epoch } from '../key-table.ts';
+import { dayOf, nameOf } from './epoch-row.ts';
 import { HOUSE, HOUSE_NAME, type Records } from './house-key.ts';
 import type { Looked, Wrapping } from './wrapping.ts';
 
-/** Everything that rests under the deployment's secret: the house key and the keys of the few days that are kept. */
+/** Everything that rests under the deployment's secret: the house key, the key of marks, the keys of the few days that are kept. */
 type Resting = { name: string; looked: Looked; put: (row: string) => Promise<boolean> };
 type Options = { shelf: KeyShelf; records: Records; wrapping: Wrapping; nowMs: () => number };
 type Care = Pick<Keys, 'examine' | 'wrapped' | 'rotate'>;
@@ -20,12 +21,13 @@ export function createRotation({ shelf, records, wrapping, nowMs }: Options): Ca
   /** Both stores side by side. Of keys of days: those kept by now, and one more for a clock that is ahead. */
   async function all(): Promise<Resting[]> {
     const today = dayOf(nowMs());
-    const days = [today - 2, today - 1, today, today + 1];
-    const asked = days.map((day) => ({ day, fresh: null, lifeMs: 0 }));
-    const [[record], rows] = await Promise.all([records.getRecords([HOUSE]), shelf.days(asked)]);
+    const epochs: Epoch[] = ['marks', today - 2, today - 1, today, today + 1];
+    const asked = epochs.map((epoch) => ({ epoch, fresh: null, lifeMs: 0 }));
+    const [[record], rows] = await Promise.all([records.getRecords([HOUSE]), shelf.epochs(asked)]);
     const resting = rows.flatMap((row, at) => {
-      const day = days[at] as number;
-      return row === null ? [] : [found(dayName(day), row, (to) => shelf.replace({ day }, { from: row, to }))];
+      const epoch = epochs[at] as Epoch;
+      const put = (to: string) => shelf.replace({ epoch }, { from: row ?? '', to });
+      return row === null ? [] : [found(nameOf(epoch), row, put)];
     });
     if (record) {
       const put = async (blob: string) =>

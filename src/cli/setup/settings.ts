@@ -52,24 +52,42 @@ export function withSecrets(
   return { settings: { ...settings, ...Object.fromEntries(secrets) }, made };
 }
 
-/** Which settings are needed and not there, each with what it is. */
+/** Which settings are needed and not there, each with what it is or what needs it; not those that are made here. */
 export function missingFrom(settings: Settings): string[] {
-  return Object.entries(NEEDED).flatMap(([name, about]) => (settings[name] ? [] : [`${name}: ${about}`]));
+  const needed = Object.entries(NEEDED).flatMap(([name, about]) => (settings[name] ? [] : [`${name}: ${about}`]));
+  const made = [
+    ...Object.keys(NEEDED),
+    'YULAN_SECRET',
+    ...(settings.TELEGRAM_BOT_TOKEN ? ['TELEGRAM_WEBHOOK_SECRET'] : []),
+  ];
+  // Where a platform's stand-in is asks for nothing by itself.
+  const { TELEGRAM_API_ROOT: _root, LINE_API_BASE: _base, ...own } = settings;
+  const halves = refusals(own).filter(
+    (line) => MISSING.test(line) && !made.some((name) => line.startsWith(`${name}: `)),
+  );
+  return [...needed, ...new Set(halves.map((line) => line.replace(MISSING, '')))];
 }
 
 /** What src/env.ts has against them, without what is only missing; each begins with the name and never holds the value. */
 export function faultsOf(settings: Settings): string[] {
-  const own = Object.entries(settings).flatMap(([name, value]) =>
-    /\p{Cc}/u.test(value) ? [`${name}: must be one line`] : [],
-  );
+  const long = Object.entries(settings).filter(([, value]) => /\p{Cc}/u.test(value));
+  return [
+    ...long.map(([name]) => `${name}: must be one line`),
+    ...refusals(settings).filter((line) => !MISSING.test(line)),
+  ];
+}
+
+const MISSING = /(?<=^\w+: )missing; /;
+
+/** In the words of src/env.ts, one a fault. */
+function refusals(settings: Settings): string[] {
   try {
     readConfig(settings, () => new Uint8Array(LIMITS.secretMinBytes));
+    return [];
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'config') throw error;
-    const faults = error.message.split('\n').filter((line) => !/^\w+: missing;/.test(line));
-    return [...own, ...faults];
+    return error.message.split('\n');
   }
-  return own;
 }
 
 /** Why this value cannot be, beside the others; null = it can. */

@@ -39,6 +39,18 @@ it('says what is missing with what it is', () => {
   ]);
 });
 
+it('half an account is missing its other half; what is made here is not missing', () => {
+  const whole = {
+    PUBLIC_URL: 'https://help.example',
+    REDIS_URL: 'redis://127.0.0.1:1',
+    KEY_REDIS_URL: 'redis://127.0.0.1:2',
+  };
+  expect(missingFrom({ ...whole, TELEGRAM_BOT_TOKEN: '1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' })).toEqual([]);
+  expect(missingFrom({ ...whole, LINE_CHANNEL_SECRET: '0123456789abcdef0123456789abcdef' })).toEqual([
+    'LINE_CHANNEL_ACCESS_TOKEN: LINE_CHANNEL_SECRET requires it',
+  ]);
+});
+
 it('a value of two lines is refused', () => {
   expect(faultsOf({ EXIT_URL: 'https://weather.example/\nHOST=0.0.0.0' })).toContain('EXIT_URL: must be one line');
 });

@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { canariesIn, FULL, openSetupBench, type SetupBench } from './setup-bench.ts';
 
 const root = join(import.meta.dirname, '../../..');
+// A whole program is started, and one waits out a call that hangs.
+vi.setConfig({ testTimeout: 30_000 });
+
 let bench: SetupBench;
 beforeEach(async () => {
   bench = await openSetupBench();
@@ -18,7 +21,7 @@ function start(given: string[], environment: Record<string, string> = {}) {
     cwd: root,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 9_000,
+    timeout: 25_000,
   });
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { child, ended: ended.then(([stdout, stderr, [code]]) => ({ stdout, stderr, code })) };

@@ -29,7 +29,7 @@ export function isOurMenu(name: string): boolean {
 }
 
 /** The language the third area of this language's menu leads to: the next on the list, and at its end the first. */
-export function nextLanguage(language: Language): Language {
+function nextLanguage(language: Language): Language {
   return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? language;
 }
 

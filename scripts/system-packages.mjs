@@ -5,6 +5,7 @@ import { SetupError } from './install.mjs';
 /** What the tests need from Debian, and a file that shows it is there. Without the fonts Chinese renders as boxes. */
 const PACKAGES = {
   'redis-server': '/usr/bin/redis-server',
+  openssl: '/usr/bin/openssl',
   chromium: '/usr/bin/chromium',
   'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',

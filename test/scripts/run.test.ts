@@ -121,7 +121,7 @@ async function withoutPackages(): Promise<void> {
 
 const aptCalls = () => readFile(join(root, 'apt-calls'), 'utf8').catch(() => '');
 const LINE =
-  'apt-get update && apt-get install --yes --no-install-recommends redis-server chromium fonts-noto-core fonts-noto-cjk';
+  'apt-get update && apt-get install --yes --no-install-recommends redis-server openssl chromium fonts-noto-core fonts-noto-cjk';
 
 test('with SKIP_APT=1 nothing is installed: the tests stop with the one line to run', async () => {
   await withoutPackages();
@@ -133,7 +133,7 @@ test('with SKIP_APT=1 nothing is installed: the tests stop with the one line to 
     .split('\n')
     .filter((line) => !line.includes('npm ci'));
   expect(said).toEqual([
-    `The tests need redis-server, chromium, fonts-noto-core, fonts-noto-cjk. Run as root: ${LINE}`,
+    `The tests need redis-server, openssl, chromium, fonts-noto-core, fonts-noto-cjk. Run as root: ${LINE}`,
   ]);
 });
 

@@ -149,7 +149,9 @@ async function launch(port: number, folder: string, options: RedisServerOptions)
   const { config, user } = options;
   const settings = config === undefined ? settingsOf(port, folder, options) : besideConfig(port, user);
   const given = settings.flatMap(([name, ...words]) => [`--${name}`, ...words]);
-  const child = spawn('redis-server', [...(config === undefined ? [] : [config]), ...given], {
+  // Should this process be killed, no handler runs: the kernel then ends its servers.
+  const words = ['--pdeathsig', 'KILL', 'redis-server', ...(config === undefined ? [] : [config]), ...given];
+  const child = spawn('setpriv', words, {
     cwd: folder,
     stdio: 'ignore',
   });

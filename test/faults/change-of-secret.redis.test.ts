@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Asked, tendKeys } from '../../src/cli/tend-keys.ts';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
+import { keyName } from '../../src/store/keys.ts';
 import { type People, survivorOf, workerOf } from '../canary/people.ts';
+import { withClient } from '../support/redis-store.ts';
 import { redisEnvironment } from '../support/service.ts';
 import { testSecret } from '../support/small-house.ts';
 import { type Lived, liveIn, type TwoServers, twoServers } from './two-servers.ts';
@@ -159,6 +161,24 @@ describe('with a secret that is not theirs', () => {
   });
 });
 
+test('a secret that is lost for good loses content and accounts; the call waits on, and is taken under a new one', async () => {
+  const before = await liveIn(servers, BEFORE);
+  const survivor = before.survivor();
+  await survivor.send(UNSAFE);
+  await survivor.send({ text: 'words that nobody will read' });
+  await before.stop();
+  await servers.keyServer.kill();
+  await servers.keyServer.restart();
+  await withClient(servers.store, (client) => client.del(keyName('yulan', 'record', 'house', 'key')));
+  const next = await liveIn(servers, WRONG);
+  running.push(next);
+  const worker = await next.worker();
+  const taken = await worker.next();
+  if (taken === null) throw new Error('nothing to take');
+  expect((await worker.read(taken)).lines).toEqual([]);
+  expect((await next.survivor().send({ text: 'somebody new' })).status).toBe(200);
+});
+
 describe('the commands', () => {
   test('count what rests under which secret at every step of a change', async () => {
     const right = await liveIn(servers, BEFORE);
@@ -168,7 +188,7 @@ describe('the commands', () => {
     expect((await keys('status', BOTH)).found).toEqual({ ...none, previous: 4, previousMayBeRemoved: false });
     const next = await liveIn(servers, BOTH);
     running.push(next);
-    await next.survivor().send(UNSAFE);
+    expect((await next.survivor().send(UNSAFE)).status).toBe(200);
     expect((await keys('status', BOTH)).found).toEqual({ ...none, both: 4, previousMayBeRemoved: false });
     const rotated = { ...none, current: 4, previousMayBeRemoved: true };
     expect((await keys('rotate', BOTH)).found).toEqual({ rewrapped: 4, ...rotated });

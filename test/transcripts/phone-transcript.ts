@@ -1,6 +1,6 @@
 import { CAPABILITIES, type Messenger } from '../../src/core/channel.ts';
 import type { Language } from '../../src/core/language.ts';
-import { openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
+import { type Ground, openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
 import type { DeskWorker } from '../support/channel-drivers/desk-worker.ts';
 import type { Phone } from '../support/channel-drivers/phone.ts';
 import { NOON_MS } from '../support/small-house.ts';
@@ -14,17 +14,25 @@ const NAMES = {
 
 type Stage = { scene: Scene; phone: Phone; worker: DeskWorker; language: Language };
 
-/** A conversation as the phone shows it, bubble by bubble, with what a locked screen would have shown of it. */
-export async function playOnPhone(scenario: PhoneScenario, channel: Messenger, language: Language): Promise<string> {
+/** In this process and in memory, at noon. */
+function layInMemory(): Ground {
   let nowMs = NOON_MS;
-  const scene = await openScene(channel, {
+  return {
     nowMs: () => nowMs,
     advance(ms) {
       nowMs += ms;
     },
     storeGoes: async () => {},
     storeComesBack: async () => {},
-  });
+  };
+}
+
+/** A conversation as the phone shows it, bubble by bubble, with what a locked screen would have shown of it. */
+export async function playOnPhone(
+  scenario: PhoneScenario,
+  { channel, language, ground = layInMemory() }: { channel: Messenger; language: Language; ground?: Ground },
+): Promise<string> {
+  const scene = await openScene(channel, ground);
   try {
     const phone = scene.someone();
     const screen = lookAt(scene);

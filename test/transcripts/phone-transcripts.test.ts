@@ -15,7 +15,7 @@ describe('a phone shows a conversation as it was reviewed', () => {
     for (const channel of MESSENGERS) {
       for (const language of LANGUAGES) {
         it(`${scenario.name} on ${channel} in ${language}`, async () => {
-          const played = await playOnPhone(scenario, channel, language);
+          const played = await playOnPhone(scenario, { channel, language });
           const file = join(folder, golden(scenario.name, channel, language));
           if (process.env['UPDATE'] === '1') {
             await mkdir(folder, { recursive: true });

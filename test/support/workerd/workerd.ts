@@ -15,7 +15,7 @@ export const HELP_ORIGIN = 'https://help.example.org';
 /** How a house without an address of its own is reached in tests on Node. */
 const LOCAL_ORIGIN = 'http://localhost:8787';
 
-export type Verb = 'invite' | 'drained' | 'tick' | 'forgetOld';
+export type Verb = 'invite' | 'drained' | 'tick' | 'forgetOld' | 'die';
 export type Workerd = {
   /** A request as Cloudflare hands it over; what is addressed to the local house arrives under the Worker's own name. */
   fetch(request: Request): Promise<Response>;
@@ -24,8 +24,6 @@ export type Workerd = {
   advance(ms: number): Promise<void>;
   /** What the objects of these names say to that. */
   ask<Answer>(of: readonly string[], verb: Verb): Promise<Answer[]>;
-  /** The object loses all it had in memory, as when Cloudflare moves it. */
-  evict(of: string): Promise<void>;
   /** As cron does each minute. */
   cron(): Promise<void>;
   /** Every line the Worker wrote so far. */
@@ -70,7 +68,6 @@ export async function startWorkerd({ product, limit = 1_000_000 }: Options = {})
     begin: (settings) => order({ begin: settings }),
     advance: (ms) => order({ advance: ms }),
     ask: (of, verb) => order({ ask: verb, of }),
-    evict: (of) => worker.evictDurableObject('Gateway', { name: of }),
     async cron() {
       await worker.scheduled({ cron: '* * * * *' });
     },

@@ -91,7 +91,7 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
     numbers: toolbox.inDanger,
   };
   const onError = errorHandler(pageParts);
-  const fallback = createFallback(nowMs);
+  const fallback = createFallback(runtime);
   const arrive = arriveOf({ ...shared, toolbox, messengers, fallback, handleTurn });
   const app = createApp({
     ...createFronts({ ...shared, config, content, toolbox, texts, assets, live, messengers, fallback, handleTurn }),

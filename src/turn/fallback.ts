@@ -1,4 +1,5 @@
 import { LIMITS } from '../core/limits.ts';
+import type { Runtime } from '../ports/runtime.ts';
 
 /** What a chat is answered when the stores are gone: the card once in a while, else a short line. No store, no key, no flow. */
 export type Fallback = {
@@ -10,9 +11,9 @@ export type Fallback = {
 const utf8 = new TextEncoder();
 
 /** At most one card a chat per `outageCardEveryMs`; chats are remembered in memory, as tags under a key of this process. */
-export function createFallback(nowMs: () => number): Fallback {
-  // Made anew each time: on Workers a promise that another request began may never be kept.
-  const raw = crypto.getRandomValues(new Uint8Array(32));
+export function createFallback({ nowMs, randomId }: Runtime): Fallback {
+  const raw = utf8.encode(randomId() + randomId());
+  // Anew each time: on Workers a promise that another request began may never be kept.
   const keyNow = () => crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const shownMs = new Map<string, number>();
   const tagOf = async (identity: string) =>

@@ -31,7 +31,7 @@ function hall(handleTurn: (arrival: Arrival) => Promise<Outcome>) {
   const deps: ArriveDeps = {
     handleTurn,
     takeBack: async (what) => void taken.push(what),
-    fallback: createFallback(() => nowMs),
+    fallback: createFallback({ nowMs: () => nowMs, randomId: () => crypto.randomUUID() }),
     store: {
       countFailure: async (update) => {
         failures.set(update, (failures.get(update) ?? 0) + 1);

@@ -62,7 +62,7 @@ let door: Door | null = null;
 /** Orders of the test come to an address of their own; everything else through the product's door. */
 export default {
   async fetch(request: Request, bindings: Bindings, waiting: Parameters<Door>[2]): Promise<Response> {
-    if (new URL(request.url).hostname === 'orders.test') return obey((await request.json()) as Order, bindings);
+    if (new URL(request.url).hostname === 'orders.example.org') return obey((await request.json()) as Order, bindings);
     door ??= createDoor((given) => openAtTheDoor(settings(given), nowMs));
     return door(request, settings(bindings), waiting);
   },

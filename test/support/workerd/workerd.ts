@@ -48,7 +48,7 @@ export async function startWorkerd({ product, limit = 1_000_000 }: Options = {})
   const worker = harness.getWorker();
 
   async function order<Answer>(given: object): Promise<Answer> {
-    const answer = await worker.fetch('https://orders.test/', { method: 'POST', body: JSON.stringify(given) });
+    const answer = await worker.fetch('https://orders.example.org/', { method: 'POST', body: JSON.stringify(given) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the Worker could not obey ${Object.keys(given).join()}: ${text}`);
     return JSON.parse(text) as Answer;

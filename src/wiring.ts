@@ -51,8 +51,8 @@ export type Service = {
   /** One event of a platform, verified and read elsewhere. */
   arrive: Arrive;
   tick(): Promise<void>;
-  /** Lets go of the keys of sessions that were known for `dataKeyCacheMs`; a part of each tick. */
-  forgetOld(): void;
+  /** Lets go of the keys of sessions that were known for `dataKeyCacheMs`, a part of each tick; how many are still held. */
+  forgetOld(): number;
   /** Path of a one-time link to the desk. */
   invite(): Promise<string>;
   /** Tells the platforms the bot's name and commands. Never rejects. */
@@ -117,7 +117,10 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
         .get('*', () => Promise.reject(new AppError(code, 'turned away')))
         .request('/'),
     arrive,
-    forgetOld: warm.dropOld,
+    forgetOld() {
+      warm.dropOld();
+      return warm.size();
+    },
     tick: createTick({ store, keys, log, deliver, warm }),
     invite: () => createInvite(shared),
     introduce: messengers.introduce,

@@ -2,9 +2,10 @@ import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Service } from '../wiring.ts';
 import { absentStores } from './absent-stores.ts';
+import { askObject } from './ask.ts';
 import type { Bindings } from './bindings.ts';
 import { configAtTheDoor, openService } from './open-service.ts';
-import { chatOf, gatewayOf, placeOf } from './place.ts';
+import { chatOf, placeOf } from './place.ts';
 
 type Waiting = { waitUntil(work: Promise<unknown>): void };
 export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => Promise<Response>;
@@ -17,7 +18,7 @@ export const openAtTheDoor = (bindings: Bindings, nowMs = Date.now): Promise<Ser
     stores: absentStores(),
     arrive: (here) => async (happening) => {
       try {
-        return await gatewayOf(bindings, chatOf(happening.identity)).arrive(happening);
+        return await askObject(bindings, chatOf(happening.identity), (object) => object.arrive(happening));
       } catch {
         // The object could not be asked. Without a store the same event is answered with the emergency card.
         return here(happening);
@@ -37,14 +38,14 @@ export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bin
     if (!(await isAdmitted(request, bindings))) return (await service(bindings)).turnAway('too-many-requests');
     const place = placeOf(request, () => crypto.randomUUID());
     if (place.at === 'door') return here(request, bindings);
-    const again = request.clone();
-    const asked = gatewayOf(bindings, place.name).fetch(request);
+    const last = request.clone();
+    const asked = askObject(bindings, place.name, (object) => object.fetch(request.clone()));
     // Whoever closes the page has still sent what they sent.
     waiting.waitUntil(asked.catch(() => undefined));
     try {
       return await asked;
     } catch {
-      return here(again, bindings);
+      return here(last, bindings);
     }
   };
 }
@@ -54,7 +55,12 @@ async function isAdmitted(request: Request, { GUARD }: Bindings): Promise<boolea
   const address = request.headers.get('cf-connecting-ip');
   const { pathname } = new URL(request.url);
   if (address === null || pathname === '/leave' || pathname.startsWith('/hooks/')) return true;
-  return (await within(GUARD.limit({ key: networkOf(address) }), LIMITS.guardMs)).success;
+  try {
+    return (await within(GUARD.limit({ key: networkOf(address) }), LIMITS.guardMs)).success;
+  } catch {
+    // Better a flood than somebody in danger turned away by a counter that does not answer.
+    return true;
+  }
 }
 
 /** An address of the old kind, or the network (the first 64 bits) of a new one: one household has millions of those. */

@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
-import { LIMITS } from '../core/limits.ts';
 import type { Happening } from '../ports/channel.ts';
 import type { Service } from '../wiring.ts';
 import type { Bindings, GatewayStub } from './bindings.ts';
+import { createForgetting } from './forgetting.ts';
 import { configOf, openService } from './open-service.ts';
 
 /**
@@ -11,7 +11,7 @@ import { configOf, openService } from './open-service.ts';
  */
 export class Gateway extends DurableObject<Bindings> implements GatewayStub {
   protected service: Promise<Service> | null = null;
-  private forgetting = false;
+  private readonly forgetSoon = createForgetting();
 
   fetch(request: Request): Promise<Response> {
     return this.serving((service) => service.app.fetch(request));
@@ -35,21 +35,12 @@ export class Gateway extends DurableObject<Bindings> implements GatewayStub {
     return openService(configOf(this.env));
   }
 
-  /** What is sent behind an answer, and keys that are let go of a minute later, keep the object where it is. */
+  /** What is sent behind an answer, and keys that are still held, keep the object where it is. */
   protected async serving<T>(work: (service: Service) => T | Promise<T>): Promise<T> {
     const service = await this.current();
     const done = await work(service);
     this.ctx.waitUntil(service.drain());
     this.forgetSoon(service);
     return done;
-  }
-
-  private forgetSoon(service: Service): void {
-    if (this.forgetting) return;
-    this.forgetting = true;
-    setTimeout(() => {
-      this.forgetting = false;
-      service.forgetOld();
-    }, LIMITS.dataKeyCacheMs);
   }
 }

@@ -48,7 +48,7 @@ export class Gateway extends RealGateway {
     return this.serving((service) => service.drain());
   }
 
-  forgetOld(): Promise<void> {
+  forgetOld(): Promise<number> {
     return this.serving((service) => service.forgetOld());
   }
 }

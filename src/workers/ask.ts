@@ -1,0 +1,18 @@
+import { within } from '../core/basics/within.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Bindings, GatewayStub } from './bindings.ts';
+import { DESK, gatewayOf } from './place.ts';
+
+/**
+ * Asks the object of that name. One that Cloudflare moved or renewed just then fails at once and is asked a second time:
+ * everything a survivor or a platform sends carries an id and is done once. The desk's page does that by itself.
+ */
+export async function askObject<Answer>(
+  bindings: Bindings,
+  name: string,
+  work: (object: GatewayStub) => Promise<Answer>,
+): Promise<Answer> {
+  const ask = () => within(work(gatewayOf(bindings, name)), LIMITS.requestMaxMs);
+  if (name === DESK) return ask();
+  return ask().catch(ask);
+}

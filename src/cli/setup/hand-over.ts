@@ -10,10 +10,12 @@ export function handOver(target: Target, file: string, settings: Settings): stri
 }
 
 function toServer(file: string): string[] {
+  const whole = quoted(resolve(file));
   return [
-    `The service reads its settings from its environment. Under systemd: EnvironmentFile=${resolve(file)}`,
-    `By hand: set -a; . ${quoted(file)}; set +a; npm start`,
-    'Start it, or start it again, then ask: npm run doctor',
+    `Under systemd: EnvironmentFile=${resolve(file)}, as in deploy/yulan@.service. By hand:`,
+    `  set -a; . ${whole}; set +a; npm start`,
+    `When it runs, ask whether all is well: npm run doctor -- --env-file ${whole}`,
+    `And for the first link to the desk: npm run invite -- --env-file ${whole}`,
   ];
 }
 
@@ -28,7 +30,8 @@ function toWorkers(file: string, settings: Settings): string[] {
     `  grep -E '^(${secrets.join('|')})=' ${quoted(file)} | npx wrangler secret bulk`,
     'Or one by one, each asked for:',
     ...secrets.map((name) => `  npx wrangler secret put ${name}`),
-    'Then: npx wrangler deploy',
+    'Then: npm run deploy:worker',
+    `When it runs, ask whether all is well: npm run doctor -- --env-file ${quoted(resolve(file))}`,
     `When it runs, keep ${file} where only you can read it, or delete it: YULAN_SECRET cannot be read back from Workers.`,
   ];
 }

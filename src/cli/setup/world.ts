@@ -59,7 +59,7 @@ export function createWorld(content: Content, nowMs: () => number): World {
         if (status === 401)
           return 'the service refuses its test: LINE_CHANNEL_SECRET is not of this channel, or the service has old settings';
         if (reached) return 'its test reached the service';
-        return `its test did not reach the service yet (${status > 0 ? status : 'no answer'}); start it, then: npm run doctor`;
+        return `its test did not reach the service yet (${status > 0 ? status : 'no answer'}); once it runs, npm run doctor asks again`;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return `its test could not be made: ${error.message}`;

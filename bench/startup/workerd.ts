@@ -1,7 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
 import type { Program } from './first-answer.ts';
+
+/** The runtime itself: the command of that name only starts it, and ends without it. It comes with wrangler. */
+const BINARY: string = createRequire(createRequire(import.meta.url).resolve('wrangler'))('workerd').default;
 
 /** Settings of a Worker that is set up; the page is answered without any of its stores. */
 const SETTINGS = {
@@ -16,7 +20,7 @@ export function workerd(folder: string, name: string): Program {
   return async (port) => {
     const file = join(folder, `${name}.capnp`);
     await writeFile(file, configOf(name, { port, date: await compatibilityDate() }));
-    return { command: 'workerd', given: ['serve', file] };
+    return { command: BINARY, given: ['serve', file] };
   };
 }
 

@@ -1,13 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { goBack, openPage, type PageOptions, type Visit } from '../support/browser.ts';
-import type { Served } from '../support/service.ts';
+
+/** A house as a browser reaches it, wherever it runs. */
+export type Reached = { origin: string; service: { invite(): Promise<string> } };
 
 /** For `expect.poll` on a busy machine. */
 export const PATIENT = { timeout: 20_000, interval: 50 };
 
 /** A worker who has just joined by a one-time link and is looking at the desk. */
-export async function workerAtDesk(browser: Browser, house: Served, name: string): Promise<Visit> {
+export async function workerAtDesk(browser: Browser, house: Reached, name: string): Promise<Visit> {
   const visit = await openPage(browser, { size: 'desk' });
   const { page } = visit;
   await page.goto(house.origin + (await house.service.invite()));
@@ -20,7 +22,7 @@ export async function workerAtDesk(browser: Browser, house: Served, name: string
 }
 
 /** Somebody who has just opened the chat. */
-export async function survivorAt(browser: Browser, house: Served, options: PageOptions = {}): Promise<Visit> {
+export async function survivorAt(browser: Browser, house: Reached, options: PageOptions = {}): Promise<Visit> {
   const visit = await openPage(browser, options);
   await visit.page.goto(`${house.origin}/`);
   return visit;

@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
-import { type Elsewhere, redisEnvironment, type Served, serveElsewhere, serveHouse } from '../support/service.ts';
-import { PATIENT, readBehind, survivorAt, takeNext, workerAtDesk } from './people.ts';
+import { type Elsewhere, redisEnvironment, serveElsewhere, serveHouse } from '../support/service.ts';
+import { startWorkerd } from '../support/workerd/workerd.ts';
+import { PATIENT, type Reached, readBehind, survivorAt, takeNext, workerAtDesk } from './people.ts';
 
 let browser: Browser;
 let elsewhere: Elsewhere;
@@ -16,19 +17,29 @@ afterAll(async () => {
   await elsewhere?.stop();
 });
 
-const stores = ['memory', 'redis'] as const;
-for (const kind of stores) {
+const kinds = ['memory', 'redis', 'workerd'] as const;
+
+/** On Cloudflare's runtime, on the same two servers. */
+async function serveOnWorkerd(settings: Record<string, string>): Promise<Reached & { stop(): Promise<void> }> {
+  const workerd = await startWorkerd();
+  const { origin } = workerd;
+  await workerd.begin({ PUBLIC_URL: origin, ...settings });
+  const invite = async () => (await workerd.ask<string>(['desk'], 'invite'))[0] ?? '';
+  return { origin, service: { invite }, stop: workerd.stop };
+}
+
+for (const kind of kinds) {
   describe(`on ${kind}`, () => {
-    let house: Served;
+    let house: Reached & { stop(): Promise<void> };
     const servers: RedisServer[] = [];
     beforeAll(async () => {
       const environment: Record<string, string> = { EXIT_URL: elsewhere.url };
-      if (kind === 'redis') {
+      if (kind !== 'memory') {
         servers.push(await startRedisServer({ appendOnly: true }), await startRedisServer());
         const [store, keys] = servers;
         Object.assign(environment, redisEnvironment(store?.url ?? '', keys?.url ?? ''));
       }
-      house = await serveHouse(environment);
+      house = await (kind === 'workerd' ? serveOnWorkerd(environment) : serveHouse(environment));
     });
     afterAll(async () => {
       await house?.stop();

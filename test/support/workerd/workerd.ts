@@ -17,6 +17,8 @@ const LOCAL_ORIGIN = 'http://localhost:8787';
 
 export type Verb = 'invite' | 'drained' | 'tick' | 'forgetOld' | 'die';
 export type Workerd = {
+  /** Where a browser on this machine reaches it. */
+  origin: string;
   /** A request as Cloudflare hands it over; what is addressed to the local house arrives under the Worker's own name. */
   fetch(request: Request): Promise<Response>;
   /** From now on the Worker has these settings, fresh objects and no time passed. */
@@ -44,7 +46,7 @@ export async function startWorkerd({ product, limit = 1_000_000 }: Options = {})
   const main = product ? 'src/worker.ts' : 'test/support/workerd/entry.ts';
   const configPath = await writeLocalConfig(folder, { settings: product?.settings ?? {}, main, limit });
   const harness = createTestHarness({ root: folder, workers: [{ configPath }] });
-  await harness.listen();
+  const { url } = await harness.listen();
   const worker = harness.getWorker();
 
   async function order<Answer>(given: object): Promise<Answer> {
@@ -55,6 +57,7 @@ export async function startWorkerd({ product, limit = 1_000_000 }: Options = {})
   }
 
   return {
+    origin: url.origin.replace('127.0.0.1', 'localhost'),
     async fetch(request) {
       const url = request.url.replace(LOCAL_ORIGIN, HELP_ORIGIN);
       const headers = new Headers(request.headers);

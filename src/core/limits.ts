@@ -185,7 +185,7 @@ export const LIMITS = {
   /** Asked to stop, it waits so long for answers that have begun; a body must be read by then, and a delivery be sent. */
   stopAnswersMs: 7 * second,
   /** Asked to stop, it keeps an idle connection for so long: a request may be on its way. */
-  stopIdleMs: second / 4,
+  stopIdleMs: second,
   requestMaxMs: 15 * second,
   secretMinBytes: 32,
 } as const;

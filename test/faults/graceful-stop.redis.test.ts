@@ -12,7 +12,7 @@ import { type TwoServers, twoServers } from './two-servers.ts';
 
 const UNSAFE = { tap: 'first-contact/hello:unsafe' };
 /** A process that nothing holds up. */
-const SOON_MS = 2_000;
+const SOON_MS = 3_000;
 
 let servers: TwoServers;
 beforeAll(async () => {

@@ -46,10 +46,11 @@ export async function running(servers: TwoServers, settings: Record<string, stri
   const environment = { PORT: '0', ...redisEnvironment(servers.store.url, servers.keyServer.url), ...settings };
   const program = startProgram(environment);
   const [, port = ''] = await program.saying(/"event":"started".*"port":(\d+)/);
-  const invite = await inviteTo(environment);
   const origin = `http://localhost:${port}`;
   openLoopback(origin);
   const people: People = { origin, ask: (path, init) => fetch(origin + path, init), answers: [] };
+  /** Path of a link to the desk. */
+  const invite = () => inviteTo(environment);
   const logged = () =>
     program
       .output()
@@ -59,13 +60,14 @@ export async function running(servers: TwoServers, settings: Record<string, stri
   return {
     origin,
     port: Number(port),
+    invite,
     people,
     logged,
     saying: program.saying,
     survivor: () => survivorOf(people),
     /** The first worker, by the link that `npm run invite` prints. */
     worker: async (name = 'Lin') => {
-      const worker = await workerOf(people, { path: invite, name });
+      const worker = await workerOf(people, { path: await invite(), name });
       await worker.beat();
       return worker;
     },

@@ -3,9 +3,10 @@ import { LIMITS } from './core/limits.ts';
 import { createMemoryKeyShelf } from './crypto/key-shelf-memory.ts';
 import { createRedisKeyShelf } from './crypto/key-shelf-redis.ts';
 import { createKeys } from './crypto/keys.ts';
+import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import type { Log } from './log.ts';
-import type { Keys } from './ports/keys.ts';
+import type { Keys, Sealer } from './ports/keys.ts';
 import type { Store } from './ports/store.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
@@ -34,6 +35,17 @@ export function createStores(
     report: sparingly(nowMs, (reason) => log('key-store-lost', { reason })),
   });
   return { store, keys: createKeys({ secret, previous, cell, shelf, records: store, nowMs }) };
+}
+
+/** What opens records that are held elsewhere, such as a backup's, with the secret of these settings; keeps nothing. */
+export function createOpener(
+  { cell, secret, previousSecret: previous }: Config,
+  records: Pick<Store, 'getRecords'>,
+  nowMs: () => number,
+): { keys: Keys; sealer: Sealer } {
+  const readOnly = { ...records, putAll: async () => 'conflict' as const };
+  const shelf = createMemoryKeyShelf(nowMs);
+  return { keys: createKeys({ secret, previous, cell, shelf, records: readOnly, nowMs }), sealer: createSealer() };
 }
 
 /** A lost connection is tried many times a second; one reason is said once a minute. */

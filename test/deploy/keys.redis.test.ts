@@ -58,7 +58,3 @@ test('doctor finds nothing wrong with the two servers as they stand in deploy/',
   // On a machine that is busy with other tests a check may run out of time.
   await expect.poll(amiss, { timeout: 15_000 }).toEqual([]);
 });
-  const ofServers = findings.filter(({ name }) => /^(store|key|slow|secret|clock)/.test(name));
-  expect(ofServers.length).toBeGreaterThan(8);
-  expect(ofServers.filter(({ state }) => state !== 'ok')).toEqual([]);
-});

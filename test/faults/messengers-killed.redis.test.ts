@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
 import type { Messenger } from '../../src/core/channel.ts';
+import { LIMITS } from '../../src/core/limits.ts';
 import { createRedisKeyShelf } from '../../src/crypto/key-shelf-redis.ts';
 import { createKeys } from '../../src/crypto/keys.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
@@ -154,6 +155,36 @@ test.each(['telegram', 'line'] as const)(
   },
   120_000,
 );
+
+/** How many seconds after the death of the process that had committed it the answer stands on the screen. */
+async function seenAfter(channel: Messenger): Promise<number> {
+  const { awaits } = await called(channel, '');
+  const { scene, front, environment } = await houseOf(channel);
+  try {
+    const phone = scene.someone();
+    await phone.opens();
+    const dying = await startDying(environment, `${awaits.indexOf('store.commitTurn') + 1}:after`);
+    front.dying = dying.origin;
+    await phone.says(WORDS);
+    await dying.ended;
+    front.dying = null;
+    for (let seconds = 0; seconds <= 60; seconds += 1) {
+      if (times(phone, scene.text('now.call')) > 0) return seconds;
+      await scene.passes(1_000);
+    }
+    return Number.POSITIVE_INFINITY;
+  } finally {
+    await scene.stop();
+  }
+}
+
+test('an answer whose process was killed before it was sent is seen when Telegram asks again after it counts as lost, on LINE by the tick after the lease', async () => {
+  const [telegram, line] = [await seenAfter('telegram'), await seenAfter('line')];
+  // Telegram asks at once, then 2 and 4 s later.
+  expect(telegram).toBeLessThanOrEqual(LIMITS.rowsBusyMs / 1_000 + 1);
+  expect(line).toBeLessThanOrEqual((LIMITS.outboxLeaseMs + LIMITS.tickEveryMs) / 1_000);
+}, 60_000);
+
 function byName(one: unknown, other: unknown): number {
   return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
 }

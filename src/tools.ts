@@ -1,4 +1,5 @@
 import type { Content } from './content.ts';
+import { lazily } from './core/basics/lazily.ts';
 import type { Channel } from './core/channel.ts';
 import type { Language } from './core/language.ts';
 import type { NumberToCall } from './core/message.ts';
@@ -34,13 +35,14 @@ export type Toolbox = {
 export function createTools(content: Content, country: string, web = ''): Toolbox {
   const texts = createTexts(content.locales);
   const directory = createDirectory(content);
+  const reader = lazily(() => createReader(content.detection));
   const numbers = createNumbers(content.numbers);
   const card = (language: Language) => numbers.cardFor(country, language);
   const inDanger = (language: Language) => numbers.dangerFor(country, language);
   const holes = { ...numbers.holesFor(country), web };
   const words = createWords(texts, holes);
   const tools: Tools = {
-    read: createReader(content.detection),
+    read: (text) => reader()(text),
     assess: createAssess(content.triage),
     findTown: directory.findTown,
     nearestTown: directory.nearestTown,

@@ -1,3 +1,4 @@
+import { lazily } from '../core/basics/lazily.ts';
 import { FIRST_LANGUAGE, type Language } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Neighbour, nearestTowns, townNear } from './distance.ts';
@@ -30,12 +31,13 @@ export type Directory = {
 /** Where help is, over data that {@link checkTowns} and {@link checkCentres} found right. */
 export function createDirectory(data: { towns: TownsFile; centres: CentresFile }): Directory {
   const { towns, zones, attribution } = data.towns;
+  const index = lazily(() => createNameIndex(towns));
   const byCode = new Map(towns.map((town) => [town.code, town]));
   const byZone = Map.groupBy(towns, (town) => town.zone);
   const byTown = Map.groupBy(data.centres.centres, (centre) => centre.location['x-town']);
   return {
     attribution,
-    findTown: createNameIndex(towns),
+    findTown: (text) => index()(text),
     town: (code) => byCode.get(code) ?? null,
     townName(code, language) {
       const town = byCode.get(code);

@@ -21,8 +21,9 @@ type HolderOptions = { places: readonly Place[]; report: (reason: LostReason) =>
 
 export function createHolder(open: Open, { places, report }: HolderOptions): Holder {
   const stopping = new AbortController();
-  const first = Promise.withResolvers<void>();
-  const firstLimit = setTimeout(first.resolve, LIMITS.redisConnectMs);
+  const reached = Promise.withResolvers<void>();
+  // Loading the library does not count: it is no fault of the server's.
+  const limit = import('ioredis').then(() => pause(LIMITS.redisConnectMs, stopping.signal));
   const goodbyes = new Set<Promise<void>>();
   let held: Held | null = null;
   let left: Place | null = null;
@@ -55,8 +56,7 @@ export function createHolder(open: Open, { places, report }: HolderOptions): Hol
       // A connection that only broke is back at once; a server that is away is asked now and then.
       if (round > 0 || left !== null) await pause(LIMITS.redisReconnectMs, stopping.signal);
       for (const place of inOrder(places, last, left)) if (held === null && !stopping.signal.aborted) await take(place);
-      clearTimeout(firstLimit);
-      first.resolve();
+      reached.resolve();
     }
   }
 
@@ -79,7 +79,7 @@ export function createHolder(open: Open, { places, report }: HolderOptions): Hol
   const kept = keep();
   return {
     now: () => held,
-    first: first.promise,
+    first: Promise.race([reached.promise, limit]),
     take,
     leave: (gone) => {
       if (held !== gone) return;

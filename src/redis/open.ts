@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Addresses, Place } from './addresses.ts';
@@ -18,6 +18,8 @@ type OpenOptions = {
  */
 export async function open({ addresses, place, scripts, stopping }: OpenOptions): Promise<Redis> {
   const { tls, username, password, db, places } = addresses;
+  // Not before there is a Redis to reach: the demo, and a Worker that shows a page, do without.
+  const { Redis } = await import('ioredis');
   const client = new Redis({
     host: place.host,
     port: place.port,

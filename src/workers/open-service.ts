@@ -3,7 +3,7 @@ import { AppError } from '../core/error.ts';
 import { type Config, readConfig, readWhatIsThere } from '../env.ts';
 import type { Assets } from '../http/page.ts';
 import { createLog } from '../log.ts';
-import { createService, type Service, type ServiceParts } from '../wiring.ts';
+import type { Service, ServiceParts } from '../wiring.ts';
 
 export type Environment = Record<string, unknown>;
 type Given = Pick<ServiceParts, 'stores' | 'arrive'> & { nowMs?: () => number };
@@ -20,7 +20,8 @@ export function configAtTheDoor(environment: Environment): Config {
 
 /** The whole service, as on Node; what it is made of is loaded with it and not before. */
 export async function openService(config: Config, { nowMs = Date.now, ...given }: Given = {}): Promise<Service> {
-  const [content, assets] = await Promise.all([
+  const [{ createService }, content, assets] = await Promise.all([
+    import('../wiring.ts'),
     import('../../build/content.json', { with: { type: 'json' } }),
     import('../../build/assets.json', { with: { type: 'json' } }),
   ]);

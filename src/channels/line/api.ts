@@ -1,7 +1,8 @@
-import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
+import type { messagingApi } from '@line/bot-sdk';
 import { within } from '../../core/basics/within.ts';
 import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
+import type { openClient } from './client.ts';
 
 /** What LINE made of messages. A refused access token is none of these: it throws `config`. */
 export type Verdict =
@@ -30,43 +31,59 @@ export type LineApi = {
   readQuota(): Promise<[unknown, unknown]>;
 };
 
+type Opened = ReturnType<typeof openClient>;
+
 /** The calls of LINE's that are made, each with a time limit. What the SDK throws holds the token: it ends here. */
 export function createLineApi({ apiBase, accessToken }: { apiBase: string | null; accessToken: string }): LineApi {
-  const client = new messagingApi.MessagingApiClient({
-    channelAccessToken: accessToken,
-    ...(apiBase === null ? {} : { baseURL: apiBase }),
-  });
+  let opened: Promise<Opened> | null = null;
+  // With the first call: a Worker that shows a page sends nothing.
+  const sdk = () => {
+    opened ??= import('./client.ts').then((library) => library.openClient(accessToken, apiBase));
+    return opened;
+  };
   // Every call sounds nothing: a phone that rings at the wrong moment can be a danger.
   const silent = { notificationDisabled: true };
   return {
-    reply: (replyToken, messages) =>
-      judged(client.replyMessage({ replyToken, messages, ...silent }), LIMITS.lineReplyMs),
-    push: (to, messages, { retryKey, ms }) => judged(client.pushMessage({ to, messages, ...silent }, retryKey), ms),
+    reply: async (replyToken, messages) =>
+      judged(await sdk(), (client) => client.replyMessage({ replyToken, messages, ...silent }), LIMITS.lineReplyMs),
+    push: async (to, messages, { retryKey, ms }) =>
+      judged(await sdk(), (client) => client.pushMessage({ to, messages, ...silent }, retryKey), ms),
     async showLoading(chatId) {
       const loadingSeconds = LIMITS.lineLoadingSeconds;
-      await asked(client.showLoadingAnimation({ chatId, loadingSeconds }), LIMITS.lineLoadingMs);
+      await asked(
+        await sdk(),
+        (client) => client.showLoadingAnimation({ chatId, loadingSeconds }),
+        LIMITS.lineLoadingMs,
+      );
     },
-    readQuota: () =>
-      asked(Promise.all([client.getMessageQuota(), client.getMessageQuotaConsumption()]), LIMITS.lineQuotaMs),
+    readQuota: async () =>
+      asked(
+        await sdk(),
+        (client) => Promise.all([client.getMessageQuota(), client.getMessageQuotaConsumption()]),
+        LIMITS.lineQuotaMs,
+      ),
   };
 }
 
-async function judged(call: Promise<unknown>, ms: number): Promise<Verdict> {
+type Call<T> = (client: Opened['client']) => Promise<T>;
+
+async function judged({ client, refusalIn }: Opened, call: Call<unknown>, ms: number): Promise<Verdict> {
   try {
-    await within(call, ms);
+    await within(call(client), ms);
     return 'taken';
   } catch (error) {
-    if (!(error instanceof HTTPFetchError)) return 'unknown';
-    return verdictOf(error.status, reasonOf(error.body));
+    const refusal = refusalIn(error);
+    return refusal === null ? 'unknown' : verdictOf(refusal.status, reasonOf(refusal.body));
   }
 }
 
-async function asked<T>(call: Promise<T>, ms: number): Promise<T> {
+async function asked<T>({ client, refusalIn }: Opened, call: Call<T>, ms: number): Promise<T> {
   try {
-    return await within(call, ms);
+    return await within(call(client), ms);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (error instanceof HTTPFetchError) refuseToken(error.status);
+    const refusal = refusalIn(error);
+    if (refusal !== null) refuseToken(refusal.status);
     throw new AppError('channel-unavailable', 'LINE did not answer as it does');
   }
 }

@@ -1,6 +1,7 @@
-import { Api, type ApiClientOptions, GrammyError, type RawApi, type Transformer } from 'grammy';
+import type { ApiClientOptions, RawApi } from 'grammy';
 import { within } from '../../core/basics/within.ts';
 import { LIMITS } from '../../core/limits.ts';
+import type { openBotApi } from './bot-api.ts';
 import { createPauses } from './pauses.ts';
 
 /**
@@ -36,15 +37,19 @@ export function createCalls({
     fetch: nativeFetch,
     timeoutSeconds: LIMITS.sendMs / 1_000,
   } as unknown as ApiClientOptions;
-  const api = new Api(token, client);
-  api.config.use(waitOnce);
+  let opened: Promise<ReturnType<typeof openBotApi>> | null = null;
+  // With the first call: a Worker that shows a page sends nothing.
+  const botApi = () => {
+    opened ??= import('./bot-api.ts').then((library) => library.openBotApi(token, client));
+    return opened;
+  };
 
-  function judge(error: unknown, chat: number | null): Fault {
+  function judge(refusal: ReturnType<Awaited<ReturnType<typeof botApi>>['refusalIn']>, chat: number | null): Fault {
     // Else the network, our own time limit, or an answer that is not Telegram's: whether it was taken is not known.
-    if (!(error instanceof GrammyError)) return 'later';
-    const waitSeconds = error.parameters.retry_after;
+    if (refusal === null) return 'later';
+    const waitSeconds = refusal.parameters.retry_after;
     if (chat !== null && waitSeconds !== undefined) pauses.pause(chat, waitSeconds);
-    return faultOf(error.error_code, error.description);
+    return faultOf(refusal.error_code, refusal.description);
   }
 
   return async (ask, { chat, untilMs }) => {
@@ -52,12 +57,13 @@ export function createCalls({
     if (leftMs <= 0 || (chat !== null && pauses.paused(chat))) return { ok: false, fault: 'later' };
     if (chat !== null) pauses.asked(chat);
     const controller = new AbortController();
+    const { raw, refusalIn } = await botApi();
     try {
-      return { ok: true, result: await within(ask(api.raw, controller.signal as unknown as Signal), leftMs) };
+      return { ok: true, result: await within(ask(raw, controller.signal as unknown as Signal), leftMs) };
     } catch (error) {
       // What goes on behind its time limit is ended.
       controller.abort();
-      return { ok: false, fault: judge(error, chat) };
+      return { ok: false, fault: judge(refusalIn(error), chat) };
     }
   };
 }
@@ -81,16 +87,3 @@ function nativeFetch(url: string, { method, body, signal }: RequestInit): Promis
   const headers = { 'content-type': 'application/json' };
   return fetch(url, { method, headers, body, signal: controller.signal, redirect: 'manual' } as RequestInit);
 }
-
-/**
- * "Too fast" with a short wait is waited for, once. Nothing else is tried again: there is no idempotency key, and a repeat
- * of what may have been taken is a second bubble.
- */
-const waitOnce: Transformer = async (call, ...given) => {
-  const [, , signal] = given;
-  const first = await call(...given);
-  const waitMs = 1_000 * ((first.ok ? null : first.parameters?.retry_after) ?? Number.POSITIVE_INFINITY);
-  if (waitMs > LIMITS.retryAfterMaxMs) return first;
-  await new Promise((resolve) => setTimeout(resolve, waitMs));
-  return signal?.aborted ? first : call(...given);
-};

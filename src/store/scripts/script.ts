@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { lazily } from '../../core/basics/lazily.ts';
 import { KEYS, type KeyName } from '../keys.ts';
 import { BASICS } from './basics.ts';
 
-/** One verb: its Lua text and the name Redis knows it by once loaded. */
-export type Script = { text: string; sha: string };
+/** One verb: its Lua text and the name Redis knows it by once loaded; put together at its first use. */
+export type Script = { readonly text: string; readonly sha: string };
 
 /**
  * A verb from the pieces it stands on and its own body. Every script gets KEYS[1] = the cell's prefix, which names
@@ -23,9 +24,19 @@ export function scriptForRoom(pieces: readonly string[], body: string): Script {
 }
 
 function assemble(flags: string, pieces: readonly string[], body: string): Script {
-  const rest = onlyUsed([BASICS, ...pieces].join('\n'), body);
-  const text = `${flags}${keyFunctions(rest)}\n${rest}`;
-  return { text, sha: createHash('sha1').update(text).digest('hex') };
+  const text = lazily(() => {
+    const rest = onlyUsed([BASICS, ...pieces].join('\n'), body);
+    return `${flags}${keyFunctions(rest)}\n${rest}`;
+  });
+  const sha = lazily(() => createHash('sha1').update(text()).digest('hex'));
+  return {
+    get text() {
+      return text();
+    },
+    get sha() {
+      return sha();
+    },
+  };
 }
 
 /**

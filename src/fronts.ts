@@ -9,7 +9,8 @@ import type { Config } from './env.ts';
 import { createFinder } from './finder/create-finder.ts';
 import { askedQuestions } from './flow/asked.ts';
 import { step } from './flow/engine.ts';
-import { type Arrive, createArrive } from './hooks/arrive.ts';
+import { createArrive } from './hooks/arrive.ts';
+import { createHooks } from './hooks/create-hooks.ts';
 import { overHttps, sameOrigin } from './http/same-origin.ts';
 import type { Messengers } from './messengers.ts';
 import type { Toolbox } from './tools.ts';
@@ -34,11 +35,11 @@ export type FrontParts = {
   WebchatDeps,
   'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts' | 'fallback' | 'handleTurn'
 >;
-export type Fronts = { webchat: Hono; finder: Hono; console: Hono };
+export type Fronts = { webchat: Hono; finder: Hono; console: Hono; hooks: Hono };
 
-/** Everybody's pages: survivors, community, workers. */
+/** Everybody's side: survivors on the web and on messengers, community, workers. */
 export function createFronts(parts: FrontParts): Fronts {
-  return { webchat: chatOf(parts), finder: finderOf(parts), console: deskOf(parts) };
+  return { webchat: chatOf(parts), finder: finderOf(parts), console: deskOf(parts), hooks: hooksOf(parts) };
 }
 
 /** The survivors' side on the web. */
@@ -72,12 +73,8 @@ function finderOf({ config: { mode, publicUrl }, toolbox, assets }: FrontParts):
   });
 }
 
-type ArriveParts = Pick<FrontParts, 'toolbox' | 'messengers'> &
-  Omit<Parameters<typeof createArrive>[0], 'takeBack' | 'channels' | 'card'> &
-  Parameters<typeof createTakeBack>[0];
-
 /** The survivors' side on messengers: what platforms deliver. */
-export function arriveOf({ toolbox: { texts, card }, messengers: { channels }, ...parts }: ArriveParts): Arrive {
+function hooksOf({ toolbox: { texts, card }, messengers: { hooks, channels }, ...parts }: FrontParts): Hono {
   // In every language, since nobody can be asked.
   const cardOf = (why: 'outage' | 'parked', channel: Messenger): Message => ({
     from: 'bot',
@@ -88,7 +85,8 @@ export function arriveOf({ toolbox: { texts, card }, messengers: { channels }, .
     numbers: card(FIRST_LANGUAGE),
     choices: [],
   });
-  return createArrive({ ...parts, takeBack: createTakeBack(parts), channels, card: cardOf });
+  const arrive = createArrive({ ...parts, takeBack: createTakeBack(parts), channels, card: cardOf });
+  return createHooks({ hooks, arrive, log: parts.log });
 }
 
 /** The workers' side. */

@@ -9,9 +9,7 @@ import { LIMITS } from './core/limits.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { step } from './flow/engine.ts';
-import { arriveOf, createFronts } from './fronts.ts';
-import type { Arrive } from './hooks/arrive.ts';
-import { createHooks } from './hooks/create-hooks.ts';
+import { createFronts } from './fronts.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
 import { createLive } from './http/revision-poller.ts';
@@ -38,8 +36,6 @@ export type ServiceParts = {
   nowMs: () => number;
   /** Stores that are open already; else those the settings name. */
   stores?: ReturnType<typeof createStores>;
-  /** Who handles what a platform delivered; else it is handled here, which is what they are given. */
-  arrive?: (here: Arrive) => Arrive;
   /** Whether pages are packed here; Cloudflare packs them itself. */
   packed?: boolean;
 };
@@ -48,8 +44,6 @@ export type Service = {
   store: Store;
   /** What somebody is answered who is turned away before anything is read: the page with the numbers. */
   turnAway(code: ErrorCode): Response | Promise<Response>;
-  /** One event of a platform, verified and read elsewhere. */
-  arrive: Arrive;
   tick(): Promise<void>;
   /** Lets go of the keys of sessions that were known for `dataKeyCacheMs`, a part of each tick; how many are still held. */
   forgetOld(): number;
@@ -92,15 +86,8 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
   };
   const onError = errorHandler(pageParts);
   const fallback = createFallback(runtime);
-  const arrive = arriveOf({ ...shared, toolbox, messengers, fallback, handleTurn });
   const app = createApp({
     ...createFronts({ ...shared, config, content, toolbox, texts, assets, live, messengers, fallback, handleTurn }),
-    hooks: createHooks({
-      hooks: messengers.hooks,
-      arrive: parts.arrive?.(arrive) ?? arrive,
-      log,
-      inOrder: parts.arrive === undefined,
-    }),
     packed: parts.packed ?? true,
     onError,
     notFound: notFound(pageParts),
@@ -116,7 +103,6 @@ export function createService({ config, content, assets, log, nowMs, stores, ...
         .onError(onError)
         .get('*', () => Promise.reject(new AppError(code, 'turned away')))
         .request('/'),
-    arrive,
     forgetOld() {
       warm.dropOld();
       return warm.size();

@@ -1,6 +1,6 @@
 // hooks/ takes what platforms deliver: verified over the raw bytes, one turn each, answered when it may be forgotten there.
 
-import { within } from '../core/basics/within.ts';
+import { atMost, within } from '../core/basics/within.ts';
 import { CAPABILITIES, type Messenger } from '../core/channel.ts';
 import { AppError, codeOf } from '../core/error.ts';
 import { asRowId } from '../core/ids.ts';
@@ -117,12 +117,4 @@ function isAwaiting(happening: Happening): boolean {
 /** A fault of what stands behind us is over some day: the event is not to blame for it, however often it fails. */
 function isItsOwn(error: unknown): boolean {
   return !(error instanceof AppError && error.traits.retryable);
-}
-
-/** Waits for work that never rejects, but no longer than this; it goes on behind. */
-async function atMost(work: Promise<void>, ms: number): Promise<void> {
-  const enough = Promise.withResolvers<void>();
-  const timer = setTimeout(enough.resolve, ms);
-  await Promise.race([work, enough.promise]);
-  clearTimeout(timer);
 }

@@ -1,21 +1,15 @@
 import { Hono } from 'hono';
-import { within } from '../core/basics/within.ts';
+import { atMost, within } from '../core/basics/within.ts';
 import { AppError, codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Log } from '../log.ts';
 import type { Happening, Hook } from '../ports/channel.ts';
 import type { Arrive } from './arrive.ts';
 
-export type HookDeps = {
-  hooks: readonly Hook[];
-  arrive: Arrive;
-  log: Log;
-  /** Whether deliveries begin in the order they came; not where one request may not wait for another (Workers' door). */
-  inOrder?: boolean;
-};
+export type HookDeps = { hooks: readonly Hook[]; arrive: Arrive; log: Log };
 
 /** `POST /<channel>` for each platform that is set up. 2xx: done for good. 5xx: the platform may deliver it again. */
-export function createHooks({ hooks, arrive, log, inOrder = true }: HookDeps): Hono {
+export function createHooks({ hooks, arrive, log }: HookDeps): Hono {
   const app = new Hono();
   app.onError((error, context) => {
     const code = codeOf(error);
@@ -24,34 +18,33 @@ export function createHooks({ hooks, arrive, log, inOrder = true }: HookDeps): H
     return context.body(null, status);
   });
   for (const hook of hooks) {
-    const begin = beginning(hook, (happening) => handled(hook, happening, arrive));
-    const beginInTurn = inOrder ? oneAfterAnother(begin) : begin;
+    const begin = inOrder(hook, (happening) => handled(hook, happening, arrive));
     app.post(`/${hook.channel}`, async (context) => {
       const body = new Uint8Array(await within(context.req.raw.arrayBuffer(), LIMITS.bodyReadMs));
-      const done = await Promise.all(await beginInTurn(context.req.raw.headers, body));
+      const done = await Promise.all(await begin(context.req.raw.headers, body));
       return context.body(null, done.every(Boolean) ? 200 : 503);
     });
   }
   return app;
 }
 
-type Begin = (headers: Headers, body: Uint8Array<ArrayBuffer>) => Promise<Promise<boolean>[]>;
+type Handle = (happening: Happening) => Promise<boolean>;
 
-/** Nothing is parsed before it is known to be the platform's. */
-function beginning(hook: Hook, handle: (happening: Happening) => Promise<boolean>): Begin {
-  return async (headers, body) => {
+/**
+ * Nothing is parsed before it is known to be the platform's. Deliveries begin in the order they came: checking one, which
+ * takes a moment on another thread, must not let the next one overtake it, and must not hold it up for good.
+ */
+function inOrder(hook: Hook, handle: Handle) {
+  let last: Promise<unknown> = Promise.resolve();
+  const begin = async (headers: Headers, body: Uint8Array<ArrayBuffer>, before: Promise<unknown>) => {
+    await atMost(before, LIMITS.turnStoreDeadlineMs);
     if (!(await within(hook.verify(headers, body), LIMITS.turnStoreDeadlineMs))) {
       throw new AppError('not-signed', 'no signature or secret of the platform');
     }
     return hook.receive(body).map(handle);
   };
-}
-
-/** In the order they came: checking one, which takes a moment on another thread, must not let the next one overtake it. */
-function oneAfterAnother(begin: Begin): Begin {
-  let last: Promise<unknown> = Promise.resolve();
-  return (headers, body) => {
-    const mine = last.then(() => begin(headers, body));
+  return (headers: Headers, body: Uint8Array<ArrayBuffer>): Promise<Promise<boolean>[]> => {
+    const mine = begin(headers, body, last);
     // The next one does not care how this one ended.
     last = mine.catch(() => undefined);
     return mine;

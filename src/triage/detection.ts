@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Reading } from '../core/message.ts';
-import { bare, normalise } from './normalise.ts';
+import { bare, normalise, withoutMarks } from './normalise.ts';
 
 const phrase = z
   .string()
@@ -46,9 +46,10 @@ export function createReader(files: readonly DetectionFile[]): (text: string) =>
   const exclusions = longestFirst(files.flatMap((file) => file.exclusions.map((text) => phraseOf(text, 'danger'))));
   const lists = longestFirst(files.flatMap(phrasesOf));
   return (text) => {
-    const whole = messageMeans.get(bare(text));
+    const normalised = normalise(text);
+    const whole = messageMeans.get(withoutMarks(normalised));
     if (whole) return whole;
-    const rest = exclusions.reduce((left, each) => without(left, each) ?? left, normalise(text));
+    const rest = exclusions.reduce((left, each) => without(left, each) ?? left, normalised);
     return { command: null, language: null, signal: signalOf(foundIn(rest, lists)) };
   };
 }

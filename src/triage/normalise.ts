@@ -22,7 +22,12 @@ export function normalise(text: string): string {
 
 /** A whole message without the punctuation and blanks around it: "救我！！" is "救我", "/exit" stays. */
 export function bare(text: string): string {
-  const characters = [...normalise(text)];
+  return withoutMarks(normalise(text));
+}
+
+/** The same of text that is normalised already. */
+export function withoutMarks(normalised: string): string {
+  const characters = [...normalised];
   const isWord = (character: string) => /[\p{L}\p{N}/]/u.test(character);
   const first = characters.findIndex(isWord);
   return first === -1 ? '' : characters.slice(first, characters.findLastIndex(isWord) + 1).join('');

@@ -1,10 +1,6 @@
-import type { Happening } from '../ports/channel.ts';
-
 /** An object as it is called from elsewhere; each has one service, one connection to each Redis, and its turns in order. */
 export type GatewayStub = {
   fetch(request: Request): Promise<Response>;
-  /** What a platform delivered, verified and read at the door. Whether the platform may forget it. */
-  arrive(happening: Happening): Promise<boolean>;
   tick(): Promise<void>;
 };
 export type TickerStub = { wake(): Promise<void> };

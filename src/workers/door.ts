@@ -5,26 +5,15 @@ import { absentStores } from './absent-stores.ts';
 import { askObject } from './ask.ts';
 import type { Bindings } from './bindings.ts';
 import { configAtTheDoor, openService } from './open-service.ts';
-import { chatOf, placeOf } from './place.ts';
+import { placeOf } from './place.ts';
 
 type Waiting = { waitUntil(work: Promise<unknown>): void };
 export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => Promise<Response>;
 type OpenAtTheDoor = (bindings: Bindings) => Promise<Service>;
 
-/** What the door itself answers with: the same app, without stores; what a messenger delivers goes on to its object. */
+/** What the door itself answers with: the same app, without stores. */
 export const openAtTheDoor = (bindings: Bindings, nowMs = Date.now): Promise<Service> =>
-  openService(configAtTheDoor(bindings), {
-    nowMs,
-    stores: absentStores(),
-    arrive: (here) => async (happening) => {
-      try {
-        return await askObject(bindings, chatOf(happening.identity), (object) => object.arrive(happening));
-      } catch {
-        // The object could not be asked. Without a store the same event is answered with the emergency card.
-        return here(happening);
-      }
-    },
-  });
+  openService(configAtTheDoor(bindings), { nowMs, stores: absentStores() });
 
 /** The way in. What needs a store goes to an object; when none answers, the door says where help is, and 503. */
 export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bindings)): Door {
@@ -36,10 +25,10 @@ export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bin
   const here = async (request: Request, bindings: Bindings) => (await service(bindings)).app.fetch(request);
   return async (request, bindings, waiting) => {
     if (!(await isAdmitted(request, bindings))) return (await service(bindings)).turnAway('too-many-requests');
-    const place = placeOf(request, () => crypto.randomUUID());
-    if (place.at === 'door') return here(request, bindings);
+    const place = await placeOf(request, () => crypto.randomUUID());
+    if (place === null) return here(request, bindings);
     const last = request.clone();
-    const asked = askObject(bindings, place.name, (object) => object.fetch(request.clone()));
+    const asked = askObject(bindings, place, (object) => object.fetch(request.clone()));
     // Whoever closes the page has still sent what they sent.
     waiting.waitUntil(asked.catch(() => undefined));
     try {

@@ -1,5 +1,4 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Happening } from '../ports/channel.ts';
 import type { Service } from '../wiring.ts';
 import type { Bindings, GatewayStub } from './bindings.ts';
 import { createForgetting } from './forgetting.ts';
@@ -15,10 +14,6 @@ export class Gateway extends DurableObject<Bindings> implements GatewayStub {
 
   fetch(request: Request): Promise<Response> {
     return this.serving((service) => service.app.fetch(request));
-  }
-
-  arrive(happening: Happening): Promise<boolean> {
-    return this.serving((service) => service.arrive(happening));
   }
 
   tick(): Promise<void> {

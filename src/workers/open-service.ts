@@ -6,7 +6,7 @@ import { createLog } from '../log.ts';
 import type { Service, ServiceParts } from '../wiring.ts';
 
 export type Environment = Record<string, unknown>;
-type Given = Pick<ServiceParts, 'stores' | 'arrive'> & { nowMs?: () => number };
+type Given = Pick<ServiceParts, 'stores'> & { nowMs?: () => number };
 
 /** Settings that are whole, or throws `config` with one line a fault. On Workers a service is always reached from outside. */
 export function configOf(environment: Environment): Config {

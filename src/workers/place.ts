@@ -1,3 +1,4 @@
+import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Bindings, type GatewayStub, REGIONS } from './bindings.ts';
 
@@ -9,13 +10,14 @@ export function chatOf(name: string): string {
   return `chat-${hash(name) % LIMITS.gatewayChats}`;
 }
 
-/** What a request is for: answered at the door without a store, or by the object of that name. */
-export function placeOf(request: Request, randomName: () => string): { at: 'door' } | { at: 'object'; name: string } {
+/** The object a request is for; null = it is answered at the door, without a store. Anybody who is not known goes anywhere. */
+export async function placeOf(request: Request, randomName: () => string): Promise<string | null> {
   const { pathname } = new URL(request.url);
-  if (/^\/(?:console(?:\/|$)|healthz$)/.test(pathname)) return { at: 'object', name: DESK };
+  if (/^\/(?:console(?:\/|$)|healthz$)/.test(pathname)) return DESK;
+  if (pathname.startsWith('/hooks/') && request.method === 'POST')
+    return chatOf((await writerOf(request)) ?? randomName());
   const talks = pathname === '/events' || pathname === '/leave' || (pathname === '/' && request.method === 'POST');
-  if (!talks) return { at: 'door' };
-  return { at: 'object', name: chatOf(cookieOf(request) ?? randomName()) };
+  return talks ? chatOf(cookieOf(request) ?? randomName()) : null;
 }
 
 /** The object of a name, near where Redis is when that is set. */
@@ -27,6 +29,17 @@ export function gatewayOf({ GATEWAY, GATEWAY_REGION }: Bindings, name: string): 
 /** The survivor's cookie (webchat/cookie.ts), only to find the object: whether it is one is judged there. */
 function cookieOf(request: Request): string | null {
   return /(?:^|;\s*)(?:__Host-)?s=([\w-]{22})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? null;
+}
+
+/**
+ * Who a platform's delivery seems to be of, only to find the object: nothing is verified or read yet. Where a person's
+ * turns meet is for order and speed; a delivery of several people is handled whole wherever it goes.
+ */
+async function writerOf(request: Request): Promise<string | null> {
+  const length = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (!(length <= LIMITS.hookMaxBytes)) return null;
+  const body = await within(request.clone().text(), LIMITS.bodyReadMs);
+  return /"(?:from|chat)":\{"id":(-?\d+)|"\w+Id":"(U\w+)"/.exec(body)?.slice(1).find(Boolean) ?? null;
 }
 
 /** FNV-1a, 32 bits: only spreads sessions over objects, hides and proves nothing. */

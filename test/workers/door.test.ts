@@ -75,7 +75,7 @@ it('one household of the new kind of address is counted as one, and nobody by mo
 });
 
 it('leaving and platforms are never counted', async () => {
-  const { send, counted } = doorWith([echo]);
+  const { send, counted } = doorWith([echo, echo]);
   await send('/leave', { headers: { 'cf-connecting-ip': '192.0.2.7' } });
   await send('/hooks/telegram', { ...post, headers: { 'cf-connecting-ip': '192.0.2.7' } });
   expect(counted).toEqual([]);

@@ -10,31 +10,51 @@ const COOKIE = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 it.each(['/', '/find', '/find?town=x', '/nowhere', '/hooks/telegram', '/consoles', '/healthz/x'])(
   '%s is answered at the door, without a store',
-  (path) => {
-    expect(place(path)).toEqual({ at: 'door' });
+  async (path) => {
+    expect(await place(path)).toBeNull();
   },
 );
 
-it.each(['/console', '/console/stream', '/console/join/abc', '/healthz'])('%s is of the desk', (path) => {
-  expect(place(path)).toEqual({ at: 'object', name: DESK });
+it.each(['/console', '/console/stream', '/console/join/abc', '/healthz'])('%s is of the desk', async (path) => {
+  expect(await place(path)).toBe(DESK);
 });
 
-it('everything of one cookie goes to one object, by any of its names and among others', () => {
+it('everything of one cookie goes to one object, by any of its names and among others', async () => {
   const name = chatOf(COOKIE);
   const cookies = [`s=${COOKIE}`, `__Host-s=${COOKIE}`, `other=1; __Host-s=${COOKIE}; more=2`];
   for (const cookie of cookies) {
     const headers = { cookie };
-    expect(place('/', { method: 'POST', headers })).toEqual({ at: 'object', name });
-    expect(place('/events', { headers })).toEqual({ at: 'object', name });
-    expect(place('/leave', { headers })).toEqual({ at: 'object', name });
+    expect(await place('/', { method: 'POST', headers })).toBe(name);
+    expect(await place('/events', { headers })).toBe(name);
+    expect(await place('/leave', { headers })).toBe(name);
   }
 });
 
-it('whoever has no cookie, or one that is none, goes anywhere', () => {
+it('whoever has no cookie, or one that is none, goes anywhere', async () => {
   const name = chatOf('somebody-new');
   for (const cookie of ['', 's=x', `xs=${COOKIE}`, `s=${COOKIE}A`]) {
-    expect(place('/', { method: 'POST', headers: { cookie } })).toEqual({ at: 'object', name });
+    expect(await place('/', { method: 'POST', headers: { cookie } })).toBe(name);
   }
+});
+
+const delivered = (body: string, more: Record<string, string> = {}) =>
+  place('/hooks/any', { method: 'POST', body, headers: { 'content-length': String(body.length), ...more } });
+
+it('everything a platform delivers of one person goes to one object', async () => {
+  const telegram = (rest: string) => `{"update_id":1,"message":{"message_id":2,"from":{"id":77,${rest}}}`;
+  const name = chatOf('77');
+  expect(await delivered(telegram('"is_bot":false'))).toBe(name);
+  expect(await delivered('{"update_id":2,"my_chat_member":{"chat":{"id":77,"type":"private"}}}')).toBe(name);
+  expect(await delivered('{"destination":"U0","events":[{"source":{"type":"user","userId":"Uabc"}}]}')).toBe(
+    chatOf('Uabc'),
+  );
+});
+
+it('what says nothing of a person, or too much to look through, goes anywhere', async () => {
+  const anywhere = chatOf('somebody-new');
+  expect(await delivered('')).toBe(anywhere);
+  expect(await delivered('{"from":{"id":77}}', { 'content-length': String(LIMITS.hookMaxBytes + 1) })).toBe(anywhere);
+  expect(await place('/hooks/any', { method: 'POST', body: '{"from":{"id":77}}' })).toBe(anywhere);
 });
 
 it('sessions are spread over all objects, none much more than its share', () => {

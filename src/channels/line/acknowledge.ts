@@ -3,7 +3,7 @@
 import { codeOf } from '../../core/error.ts';
 import type { Log } from '../../log.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
-import type { LineApi } from './api.ts';
+import type { LineApi } from './calls/api.ts';
 import { readRoute } from './route.ts';
 
 /** Shows in the chat that an answer is coming, after a message or a tap. Never rejects: nothing depends on it. */

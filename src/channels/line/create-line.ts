@@ -1,7 +1,7 @@
 import type { Log } from '../../log.ts';
 import type { ChannelWords, Hook, PushChannel } from '../../ports/channel.ts';
 import { createAcknowledge } from './acknowledge.ts';
-import { createLineApi } from './api.ts';
+import { createLineApi } from './calls/api.ts';
 import { createPush } from './push.ts';
 import { createQuota } from './quota.ts';
 import { createReceive } from './receive.ts';

@@ -2,8 +2,8 @@ import { isTop, type Level } from '../../core/case.ts';
 import type { RowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Sent } from '../../ports/channel.ts';
-import type { LineApi, Verdict } from './api.ts';
 import { type Bubble, callsOf, idsOf } from './bubbles.ts';
+import type { LineApi, Verdict } from './calls/api.ts';
 import type { Quota } from './quota.ts';
 
 type Done = Pick<Sent, 'accepted' | 'lost'>;

@@ -3,7 +3,7 @@ import { type Allowance, isReserved } from '../../core/channel.ts';
 import { AppError, codeOf } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
-import type { LineApi } from './api.ts';
+import type { LineApi } from './calls/api.ts';
 
 export type Quota = {
   /** null = no limit, or not known now. */

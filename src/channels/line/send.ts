@@ -3,8 +3,8 @@ import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Log } from '../../log.ts';
 import type { ChannelWords, Outgoing, PushChannel, Sent } from '../../ports/channel.ts';
-import type { LineApi } from './api.ts';
 import { type Bubble, bubblesOf, idsOf } from './bubbles.ts';
+import type { LineApi } from './calls/api.ts';
 import type { Push } from './push.ts';
 import { readRoute, type Way } from './route.ts';
 

@@ -1,7 +1,7 @@
 import type { ApiClientOptions, RawApi } from 'grammy';
 import { within } from '../../core/basics/within.ts';
 import { LIMITS } from '../../core/limits.ts';
-import type { openBotApi } from './bot-api.ts';
+import type { openBotApi } from './grammy-api.ts';
 import { createPauses } from './pauses.ts';
 
 /**
@@ -40,7 +40,7 @@ export function createCalls({
   let opened: Promise<ReturnType<typeof openBotApi>> | null = null;
   // With the first call: a Worker that shows a page sends nothing.
   const botApi = () => {
-    opened ??= import('./bot-api.ts').then((library) => library.openBotApi(token, client));
+    opened ??= import('./grammy-api.ts').then((library) => library.openBotApi(token, client));
     return opened;
   };
 

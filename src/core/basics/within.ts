@@ -13,6 +13,14 @@ export async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
+/** Waits for work that never rejects, but no longer than this; it goes on behind. */
+export async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  const enough = Promise.withResolvers<void>();
+  const timer = setTimeout(enough.resolve, ms);
+  await Promise.race([work, enough.promise]);
+  clearTimeout(timer);
+}
+
 export type Deadline = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** One time limit for all the waiting of a turn, from now: what is late throws `deadline-passed`, and the repeat finds out what happened. */

@@ -6,7 +6,7 @@ import { cleanText } from '../../../core/basics/clean-text.ts';
 import { within } from '../../../core/basics/within.ts';
 import { AppError } from '../../../core/error.ts';
 import { LIMITS } from '../../../core/limits.ts';
-import { tokenFault } from '../api.ts';
+import { tokenFault } from '../calls/api.ts';
 
 export type LineAccount = {
   /** Begins with @. */

@@ -1,7 +1,9 @@
+// channels/line/calls/ is what is asked of LINE, each call with a time limit, by its own SDK.
+
 import type { messagingApi } from '@line/bot-sdk';
-import { within } from '../../core/basics/within.ts';
-import { AppError } from '../../core/error.ts';
-import { LIMITS } from '../../core/limits.ts';
+import { within } from '../../../core/basics/within.ts';
+import { AppError } from '../../../core/error.ts';
+import { LIMITS } from '../../../core/limits.ts';
 import type { openClient } from './client.ts';
 
 /** What LINE made of messages. A refused access token is none of these: it throws `config`. */

@@ -1,4 +1,5 @@
 import { within } from '../core/basics/within.ts';
+import { codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Service } from '../wiring.ts';
 import { absentStores } from './absent-stores.ts';
@@ -6,6 +7,7 @@ import { askObject } from './ask.ts';
 import type { Bindings } from './bindings.ts';
 import { configAtTheDoor, openService } from './open-service.ts';
 import { placeOf } from './place.ts';
+import { readWhole } from './read-whole.ts';
 
 type Waiting = { waitUntil(work: Promise<unknown>): void };
 export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => Promise<Response>;
@@ -25,16 +27,17 @@ export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bin
   const here = async (request: Request, bindings: Bindings) => (await service(bindings)).app.fetch(request);
   return async (request, bindings, waiting) => {
     if (!(await isAdmitted(request, bindings))) return (await service(bindings)).turnAway('too-many-requests');
-    const place = await placeOf(request, () => crypto.randomUUID());
-    if (place === null) return here(request, bindings);
-    const last = request.clone();
-    const asked = askObject(bindings, place, (object) => object.fetch(request.clone()));
-    // Whoever closes the page has still sent what they sent.
+    const whole = await readWhole(request).catch(codeOf);
+    if (typeof whole === 'string') return (await service(bindings)).turnAway(whole);
+    const place = await placeOf(whole(), () => crypto.randomUUID());
+    if (place === null) return here(whole(), bindings);
+    const asked = askObject(bindings, place, (object) => object.fetch(whole()));
+    // Whoever closes the page, and a platform that waits no longer, has still sent what they sent.
     waiting.waitUntil(asked.catch(() => undefined));
     try {
       return await asked;
     } catch {
-      return here(last, bindings);
+      return here(whole(), bindings);
     }
   };
 }

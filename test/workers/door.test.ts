@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { AppError, type ErrorCode } from '../../src/core/error.ts';
+import { LIMITS } from '../../src/core/limits.ts';
 import type { Service } from '../../src/wiring.ts';
 import type { Bindings } from '../../src/workers/bindings.ts';
 import { createDoor } from '../../src/workers/door.ts';
@@ -12,7 +14,9 @@ function doorWith(answers: Answers, guard: () => Promise<{ success: boolean }> =
   const asked: string[] = [];
   const counted: string[] = [];
   const app = new Hono().all('*', async (context) => context.text(`here ${await context.req.text()}`, 503));
-  const service = { app, turnAway: () => new Response('away', { status: 429 }) } as unknown as Service;
+  const turnAway = (code: ErrorCode) => new Response('away', { status: new AppError(code, 'test').traits.status });
+  const service = { app, turnAway } as unknown as Service;
+  const carried: Promise<unknown>[] = [];
   const door = createDoor(async () => service);
   const bindings = {
     GATEWAY: {
@@ -32,15 +36,22 @@ function doorWith(answers: Answers, guard: () => Promise<{ success: boolean }> =
     },
   } as unknown as Bindings;
   const send = async (path: string, init: RequestInit = {}) => {
-    const answer = await door(new Request(`${ORIGIN}${path}`, init), bindings, { waitUntil: () => {} });
+    const answer = await door(new Request(`${ORIGIN}${path}`, init), bindings, {
+      waitUntil: (work) => void carried.push(work),
+    });
     return `${answer.status} ${await answer.text()}`;
   };
-  return { send, asked, counted };
+  return { send, asked, counted, carried };
 }
 
 const echo = async (request: Request) => new Response(`object ${await request.text()}`);
 const gone = () => Promise.reject(new Error('the object was moved'));
 const post = { method: 'POST', body: 'words' };
+const streamed = (body: ReadableStream<Uint8Array>) => ({ method: 'POST', body, duplex: 'half' }) as RequestInit;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('an object that was moved just then is asked once more, with the same words', async () => {
   const { send, asked } = doorWith([gone, echo]);
@@ -75,8 +86,40 @@ it('one household of the new kind of address is counted as one, and nobody by mo
 });
 
 it('leaving and platforms are never counted', async () => {
-  const { send, counted } = doorWith([echo, echo]);
+  const { send, counted } = doorWith([echo]);
   await send('/leave', { headers: { 'cf-connecting-ip': '192.0.2.7' } });
   await send('/hooks/telegram', { ...post, headers: { 'cf-connecting-ip': '192.0.2.7' } });
   expect(counted).toEqual([]);
+});
+
+it.each(['/', '/hooks/line'])('a body to %s that stops is waited for once, by the door alone', async (path) => {
+  vi.useFakeTimers();
+  const { send, asked } = doorWith([echo]);
+  const stops = new ReadableStream<Uint8Array>({ start: (body) => body.enqueue(new TextEncoder().encode('wor')) });
+  const answer = send(path, streamed(stops));
+  await vi.advanceTimersByTimeAsync(LIMITS.bodyReadMs);
+  expect(await answer).toBe('503 away');
+  expect(asked).toEqual([]);
+});
+
+it('of a body over the limit no more is read than that, and no object is asked', async () => {
+  const { send, asked } = doorWith([echo]);
+  let read = 0;
+  const piece = new Uint8Array(LIMITS.bodyMaxBytes / 2);
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (body) => {
+      read += piece.length;
+      body.enqueue(piece);
+    },
+  });
+  expect(await send('/', streamed(endless))).toBe('413 away');
+  expect(read).toBeLessThan(3 * LIMITS.bodyMaxBytes);
+  expect(asked).toEqual([]);
+});
+
+it.each(['/', '/hooks/line'])('what was sent to %s is carried on when its sender waits no longer', async (path) => {
+  const { send, asked, carried } = doorWith([echo]);
+  await send(path, post);
+  expect(asked).toHaveLength(1);
+  expect(carried).toHaveLength(1);
 });

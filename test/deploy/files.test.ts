@@ -37,6 +37,11 @@ test('the web server keeps no log of who came, packs nothing, and hands on no ad
   for (const name of ['X-Forwarded-For', 'User-Agent', 'Referer']) expect(said).toContain(`header_up -${name}`);
 });
 
+test('a process without its stores is not taken away, nor one whose requests are made to fail', () => {
+  expect(caddyfile).toMatch(/^\thealth_uri \/$/m);
+  expect(caddyfile).not.toMatch(/^\s*(fail_duration|max_fails|unhealthy_)/m);
+});
+
 test('when nobody listens the web server shows the verified numbers, and leaving goes where it always goes', async () => {
   const files = [JSON.parse(await read('directory/numbers/CN.json')) as NumbersFile];
   const numbers = createNumbers(files).dangerFor('CN', 'en');

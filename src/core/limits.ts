@@ -45,6 +45,8 @@ export const LIMITS = {
   revisionsMaxPerCall: 1_000,
   watchedMax: 10_000,
   streamsPerSessionMax: 4,
+  /** An event stream whose reader takes nothing for so long is ended. */
+  streamTakenMs: minute,
   /** How often one lost connection is said in the log. */
   lossSaidEveryMs: minute,
   /** From the last time any process asked for keys, which is once a day at least: longer than a day and the longest `dedupeMs`. */

@@ -4,6 +4,7 @@ import type { CaseId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Store } from '../ports/store.ts';
 import type { Live } from './live.ts';
+import { createNewest } from './newest.ts';
 import { createWatchList, type WatchList } from './watch-list.ts';
 
 export type LiveOptions = {
@@ -40,6 +41,7 @@ export function createLive(store: Readable, options: LiveOptions): Live & { poll
     cases: createWatchList(failed),
     sessions: createWatchList(failed),
   };
+  const newest = createNewest<SessionId>(LIMITS.streamsPerSessionMax);
   const listened = () => lists.desk.size() + lists.cases.size() + lists.sessions.size();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<void> | null = null;
@@ -75,11 +77,10 @@ export function createLive(store: Readable, options: LiveOptions): Live & { poll
   }
 
   /** Survivors' streams are bounded, each session's and all; the desk's never are: nobody is told "nobody" for their sake. */
-  function watchSession(sid: SessionId, changed: () => void): () => void {
-    const full =
-      lists.sessions.size() >= LIMITS.watchedMax || lists.sessions.listeners(sid) >= LIMITS.streamsPerSessionMax;
-    if (full) throw new AppError('store-unavailable', 'too many open streams');
-    return watch(lists.sessions, sid, changed);
+  function watchSession(sid: SessionId, changed: () => void, replaced: () => void): () => void {
+    if (lists.sessions.size() >= LIMITS.watchedMax && lists.sessions.listeners(sid) === 0)
+      throw new AppError('store-unavailable', 'too many open streams');
+    return newest.add(sid, watch(lists.sessions, sid, changed), replaced);
   }
 
   function watch<Key>(list: WatchList<Key>, key: Key, changed: () => void): () => void {

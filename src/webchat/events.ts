@@ -27,6 +27,8 @@ export async function events(deps: WebchatDeps, context: Context): Promise<Respo
   if (first.left) return context.body(null, LEFT);
   if (first.session === null) return context.body(null, 204);
   if (context.req.header('accept') === 'text/html') return context.html(first.html);
+  // Whoever asks for the head alone reads no stream, and it would wait for them for good.
+  if (context.req.method === 'HEAD') return context.body(null, 200, { 'Content-Type': 'text/event-stream' });
   return streamSSE(context, (stream) => feed(deps, stream, { identity, tags, first, place }));
 }
 
@@ -39,28 +41,35 @@ function placeOf(lastEventId: string | undefined): PullPlace {
 /** Writes what is new until the session ends, the page goes or the store fails; then the page connects again by itself. */
 async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Promise<void> {
   const changes = createSignal();
+  let replaced = false;
+  const makeRoom = () => {
+    replaced = true;
+    changes.raise();
+  };
   const sid = from.first.session?.sid;
   let stopWatching = () => {};
   let news: News | null = from.first;
   let written = from.place.after ?? 0;
   try {
-    if (sid !== undefined) stopWatching = deps.live.watchSession(sid, changes.raise);
+    if (sid !== undefined) stopWatching = deps.live.watchSession(sid, changes.raise, makeRoom);
     stream.onAbort(changes.raise);
-    await stream.write(`retry: ${LIMITS.streamRetryMs}\n\n`);
+    await taken(stream.write(`retry: ${LIMITS.streamRetryMs}\n\n`));
     while (!stream.aborted) {
       if (news?.html) {
         written = news.seq;
-        await stream.writeSSE({ event: 'rows', id: String(written), data: news.html });
+        await taken(stream.writeSSE({ event: 'rows', id: String(written), data: news.html }));
       }
       const changed = await changes.next(LIMITS.beatEveryMs);
       if (stream.aborted) return;
+      // If somebody still reads it after all, it need not come back as fast as one that broke.
+      if (replaced) return void (await taken(stream.write(`retry: ${LIMITS.beatEveryMs}\n\n`)));
       // A comment keeps the line open and notices when it is gone.
-      if (!changed) await stream.write(': \n\n');
+      if (!changed) await taken(stream.write(': \n\n'));
       if (!(await stillKnown(deps, from))) return;
       // What was written has not arrived for certain: only the page can say so.
       const place: PullPlace = written > 0 ? { ...from.place, after: written } : from.place;
       news = changed ? await newsAfter(deps, from.tags, place) : null;
-      if (news?.left) await stream.writeSSE({ event: 'left', data: '' });
+      if (news?.left) await taken(stream.writeSSE({ event: 'left', data: '' }));
       if (news?.session === null) return;
     }
   } catch (error) {
@@ -68,6 +77,11 @@ async function feed(deps: WebchatDeps, stream: SSEStreamingApi, from: From): Pro
   } finally {
     stopWatching();
   }
+}
+
+/** A reader that takes nothing for so long is gone. */
+async function taken(written: Promise<unknown>): Promise<void> {
+  await within(written, LIMITS.streamTakenMs);
 }
 
 /** Whether the survivor is still known by these tags; else the page connects again by others. */

@@ -39,7 +39,7 @@ describe('the one poller of a process', () => {
   it('calls back at the first reading and after each change, and not otherwise', async () => {
     const { live, turn } = counters();
     const called = vi.fn();
-    live.watchSession(asSessionId('one'), called);
+    live.watchSession(asSessionId('one'), called, () => undefined);
     await live.poll();
     expect(called).toHaveBeenCalledTimes(1);
     await live.poll();
@@ -65,7 +65,7 @@ describe('the one poller of a process', () => {
   it('asks once for many listeners of one session', async () => {
     const { live, asked } = counters();
     const called = vi.fn();
-    const stops = [1, 2, 3].map(() => live.watchSession(asSessionId('one'), called));
+    const stops = [1, 2, 3].map(() => live.watchSession(asSessionId('one'), called, () => undefined));
     await live.poll();
     expect(asked).toEqual([{ sessions: ['one'], cases: [] }]);
     expect(called).toHaveBeenCalledTimes(3);
@@ -134,23 +134,53 @@ describe('the one poller of a process', () => {
   it('asks in calls of bounded size and refuses more than it can carry', async () => {
     const { live, asked } = counters();
     const over = LIMITS.revisionsMaxPerCall + 1;
-    for (let index = 0; index < over; index += 1) live.watchSession(asSessionId(`s${index}`), () => undefined);
+    for (let index = 0; index < over; index += 1)
+      live.watchSession(
+        asSessionId(`s${index}`),
+        () => undefined,
+        () => undefined,
+      );
     await live.poll();
     expect(asked.map(({ sessions }) => sessions.length)).toEqual([LIMITS.revisionsMaxPerCall, 1]);
     for (let index = over; index < LIMITS.watchedMax; index += 1)
-      live.watchSession(asSessionId(`s${index}`), () => undefined);
-    expect(() => live.watchSession(asSessionId('one more'), () => undefined)).toThrow(AppError);
+      live.watchSession(
+        asSessionId(`s${index}`),
+        () => undefined,
+        () => undefined,
+      );
+    expect(() =>
+      live.watchSession(
+        asSessionId('one more'),
+        () => undefined,
+        () => undefined,
+      ),
+    ).toThrow(AppError);
     // Whoever fills the streams of survivors must not take the desk off duty.
     expect(() => live.watchDesk(() => undefined)).not.toThrow();
   });
 
-  it('bounds the streams of one session', () => {
+  it('bounds the streams of one session: the oldest makes room for whoever lost their line and came back', async () => {
+    const { live, turn } = counters();
+    const streams = Array.from({ length: LIMITS.streamsPerSessionMax + 2 }, () => ({
+      changed: vi.fn(),
+      replaced: vi.fn(),
+    }));
+    const closes = streams.map(({ changed, replaced }) => live.watchSession(asSessionId('same'), changed, replaced));
+    expect(streams.map(({ replaced }) => replaced.mock.calls.length)).toEqual([1, 1, 0, 0, 0, 0]);
+    // Ended already: ending it again takes nobody else's place.
+    closes[0]?.();
+    turn('same');
+    await live.poll();
+    expect(streams.map(({ changed }) => changed.mock.calls.length)).toEqual([0, 0, 1, 1, 1, 1]);
+  });
+
+  it('a stream that ended by itself leaves its place to the next', () => {
     const { live } = counters();
-    const open = () => live.watchSession(asSessionId('same'), () => undefined);
-    const [close] = Array.from({ length: LIMITS.streamsPerSessionMax }, open);
-    expect(open).toThrow(AppError);
-    close?.();
-    expect(open).not.toThrow();
+    const replaced = vi.fn();
+    for (let count = 0; count < 3 * LIMITS.streamsPerSessionMax; count += 1) {
+      live.watchSession(asSessionId('same'), () => undefined, replaced)();
+    }
+    expect(replaced).not.toHaveBeenCalled();
   });
 
   it('looks by itself once a second, and no more after it was stopped', async () => {

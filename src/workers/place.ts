@@ -1,4 +1,3 @@
-import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Bindings, type GatewayStub, REGIONS } from './bindings.ts';
 
@@ -10,7 +9,7 @@ export function chatOf(name: string): string {
   return `chat-${hash(name) % LIMITS.gatewayChats}`;
 }
 
-/** The object a request is for; null = it is answered at the door, without a store. Anybody who is not known goes anywhere. */
+/** The object a request is for, which is read for it; null = it is answered at the door, without a store. Anybody who is not known goes anywhere. */
 export async function placeOf(request: Request, randomName: () => string): Promise<string | null> {
   const { pathname } = new URL(request.url);
   if (/^\/(?:console(?:\/|$)|healthz$)/.test(pathname)) return DESK;
@@ -31,15 +30,25 @@ function cookieOf(request: Request): string | null {
   return /(?:^|;\s*)(?:__Host-)?s=([\w-]{22})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? null;
 }
 
+// As Telegram names whoever a message is from, and LINE; spaces and the order of fields are theirs to choose.
+const LINE_PERSON = 'userId';
+const WRITER = new RegExp(
+  [
+    '"(?:from|chat)"\\s*:\\s*{[^{}]*?"id"\\s*:\\s*(-?\\d+)',
+    `"source"\\s*:\\s*{[^{}]*?"${LINE_PERSON}"\\s*:\\s*"(\\w+)"`,
+  ].join('|'),
+);
+
 /**
  * Who a platform's delivery seems to be of, only to find the object: nothing is verified or read yet. Where a person's
  * turns meet is for order and speed; a delivery of several people is handled whole wherever it goes.
  */
 async function writerOf(request: Request): Promise<string | null> {
-  const length = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (!(length <= LIMITS.hookMaxBytes)) return null;
-  const body = await within(request.clone().text(), LIMITS.bodyReadMs);
-  return /"(?:from|chat)":\{"id":(-?\d+)|"\w+Id":"(U\w+)"/.exec(body)?.slice(1).find(Boolean) ?? null;
+  return (
+    WRITER.exec(await request.text())
+      ?.slice(1)
+      .find(Boolean) ?? null
+  );
 }
 
 /** FNV-1a, 32 bits: only spreads sessions over objects, hides and proves nothing. */

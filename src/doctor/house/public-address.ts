@@ -65,7 +65,7 @@ async function behindIt({ host, port }: Config, web: Web): Promise<string> {
   if (answer === 'ours' || answer === 'ours, without stores') {
     return `Yulan itself answers at ${place}: look at the web server before it, the firewall and the DNS.`;
   }
-  return `Nor does Yulan answer at ${place}: start it (systemctl start yulan); on Workers, npx wrangler deploy.`;
+  return `Nor does Yulan answer at ${place}: start it (systemctl start yulan@${port}); on Workers, npm run deploy:worker.`;
 }
 
 async function ask(origin: string, web: Web): Promise<Answer | Lost> {

@@ -13,9 +13,12 @@ type Waiting = { waitUntil(work: Promise<unknown>): void };
 export type Door = (request: Request, bindings: Bindings, waiting: Waiting) => Promise<Response>;
 type OpenAtTheDoor = (bindings: Bindings) => Promise<Service>;
 
-/** What the door itself answers with: the same app, without stores. */
-export const openAtTheDoor = (bindings: Bindings, nowMs = Date.now): Promise<Service> =>
-  openService(configAtTheDoor(bindings), { nowMs, stores: absentStores() });
+/** What the door itself answers with: the same app, without stores. Of a country without numbers to call: the usual ones, rather than none. */
+export function openAtTheDoor(bindings: Bindings, nowMs = Date.now): Promise<Service> {
+  const open = (environment: object) =>
+    openService(configAtTheDoor({ ...environment }), { nowMs, stores: absentStores() });
+  return open(bindings).catch(() => open({ ...bindings, EMERGENCY_COUNTRY: null }));
+}
 
 /** The way in. What needs a store goes to an object; when none answers, the door says where help is, and 503. */
 export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bindings)): Door {

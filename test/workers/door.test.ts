@@ -4,7 +4,7 @@ import { AppError, type ErrorCode } from '../../src/core/error.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Service } from '../../src/wiring.ts';
 import type { Bindings } from '../../src/workers/bindings.ts';
-import { createDoor } from '../../src/workers/door.ts';
+import { createDoor, openAtTheDoor } from '../../src/workers/door.ts';
 
 const ORIGIN = 'https://help.example.org';
 type Answers = ((request: Request) => Promise<Response>)[];
@@ -123,3 +123,13 @@ it.each(['/', '/hooks/line'])('what was sent to %s is carried on when its sender
   expect(asked).toHaveLength(1);
   expect(carried).toHaveLength(1);
 });
+
+it.each(['ZZ', 'nowhere', ''])(
+  'whatever EMERGENCY_COUNTRY is, "%s" too, the door has numbers to call',
+  async (country) => {
+    const { app } = await openAtTheDoor({ EMERGENCY_COUNTRY: country } as unknown as Bindings);
+    const page = await app.request(ORIGIN);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toMatch(/110[\s\S]*120/);
+  },
+);

@@ -22,7 +22,7 @@ export type Deployed = {
 };
 
 /** A file of deploy/ as it stands, but for the hashes of passwords that docs/install.md fills in. */
-export async function readDeployed(file: string): Promise<string> {
+async function readDeployed(file: string): Promise<string> {
   return readFile(new URL(`../../deploy/${file}`, import.meta.url), 'utf8');
 }
 

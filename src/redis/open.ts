@@ -20,6 +20,8 @@ export async function open({ addresses, place, scripts, stopping }: OpenOptions)
   const { tls, username, password, db, places } = addresses;
   // Not before there is a Redis to reach: the demo, and a Worker that shows a page, do without.
   const { Redis } = await import('ioredis');
+  // While it was loaded: nobody would close what is opened now.
+  if (stopping.aborted) throw new Error('stopped before it was opened');
   const client = new Redis({
     host: place.host,
     port: place.port,

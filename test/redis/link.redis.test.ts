@@ -103,3 +103,10 @@ test('stopping while nobody answers takes no longer than an attempt, and nothing
   expect(reasons).toHaveLength(heard);
   await expect(increment(link)).rejects.toThrow();
 });
+
+test('stopped before it has begun to connect, it ends', async () => {
+  const { url } = await server();
+  const { link, reasons } = linkTo(url);
+  await link.stop();
+  expect(reasons).toEqual([]);
+});

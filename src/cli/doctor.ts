@@ -42,3 +42,5 @@ const command = new Command('doctor')
     process.exitCode = await doctor(options);
   });
 await command.parseAsync();
+// A call that was given up may still hang; nothing waits for it.
+process.exit();

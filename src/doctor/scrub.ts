@@ -16,7 +16,7 @@ export function createScrub(environment: Record<string, string | undefined>): (t
     secrets
       .reduce((left, secret) => left.replaceAll(secret, '***'), text)
       .replace(/(\w+:\/\/)[^\s/@]*@/g, '$1')
-      .replace(/\s+/g, ' ');
+      .replace(/[\s\p{Cc}]+/gu, ' ');
 }
 
 function passwordsOf(value: string): string[] {

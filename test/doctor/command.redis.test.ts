@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -104,3 +106,14 @@ it('says how it is called', async () => {
   expect(code).toBe(0);
   expect(out).toContain('--env-file <file>');
 });
+
+it('ends, whatever a platform that was asked still keeps open', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { code, out } = await doctor(['--json'], { ...local, LINE_API_BASE: base });
+  silent.closeAllConnections();
+  await new Promise((resolve) => silent.close(resolve));
+  expect(code).toBe(1);
+  expect(only((JSON.parse(out) as { checks: Finding[] }).checks, 'line')).toMatchObject({ state: 'fault' });
+}, 30_000);

@@ -87,3 +87,36 @@ describe('what goes wrong', () => {
     await expect(open('1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA').who()).rejects.toMatchObject({ code: 'config' });
   });
 });
+
+describe('what stands before Telegram may answer anything', () => {
+  const control = '\u001b[2J\u0007';
+  const answered = async (result: unknown) => {
+    const mirror = await serveFake(async () => Response.json({ ok: true, result }));
+    openLoopback(mirror.origin);
+    const { who, webhook } = administerTelegram({ token: TOKEN, apiRoot: mirror.origin, nowMs, words });
+    const outcomes = await Promise.all([who, webhook].map((ask) => ask().catch((error: unknown) => error)));
+    await mirror.stop();
+    return outcomes;
+  };
+
+  it.each([null, {}, [], 'text', { id: '1', username: 2, first_name: null, url: 3, pending_update_count: control }])(
+    '%j is not taken for an answer',
+    async (result) => {
+      for (const outcome of await answered(result)) expect(outcome).toMatchObject({ code: 'channel-unavailable' });
+    },
+  );
+
+  it('no name and no message of theirs moves anything in a terminal', async () => {
+    const [bot, hook] = await answered({
+      id: 1,
+      username: `leaf${control}`,
+      first_name: `Leaf${control}`,
+      url: '',
+      pending_update_count: 0,
+      last_error_date: 1,
+      last_error_message: `gone${control}`,
+    });
+    expect([bot, hook]).toMatchObject([{ botName: 'leaf [2J' }, { lastError: { message: 'gone [2J' } }]);
+    expect(JSON.stringify([bot, hook])).not.toMatch(/\\u00[01]/);
+  });
+});

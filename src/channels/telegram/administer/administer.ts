@@ -1,5 +1,6 @@
 // channels/telegram/administer/ is what is asked of Telegram about the bot itself: who it is, where its webhook goes, what it shows.
 
+import * as z from 'zod/mini';
 import { cleanText } from '../../../core/basics/clean-text.ts';
 import { AppError } from '../../../core/error.ts';
 import { LIMITS } from '../../../core/limits.ts';
@@ -47,6 +48,22 @@ export type TelegramAdministration = {
   show(one: Unlike): Promise<void>;
 };
 
+const bot = z.object({
+  id: z.int(),
+  username: z.string(),
+  first_name: z.string(),
+  can_join_groups: z.optional(z.boolean()),
+  can_read_all_group_messages: z.optional(z.boolean()),
+});
+const webhookInfo = z.object({
+  url: z.string(),
+  pending_update_count: z.int(),
+  last_error_date: z.optional(z.int()),
+  last_error_message: z.optional(z.string()),
+  allowed_updates: z.optional(z.array(z.string())),
+  max_connections: z.optional(z.int()),
+});
+
 type Options = { token: string; apiRoot: string | null; nowMs: () => number; words: ChannelWords };
 
 /** What an operator asks of Telegram. No error holds the token, which is in every address. */
@@ -56,24 +73,24 @@ export function administerTelegram({ token, apiRoot, nowMs, words }: Options): T
   const shown = allShown(words, { calls, limits });
   return {
     async who() {
-      const me = taken(await calls((api, signal) => api.getMe(signal), limits()));
+      const me = read(bot, await calls((api, signal) => api.getMe(signal), limits()));
       return {
         id: me.id,
-        botName: me.username,
+        botName: cleanText(me.username),
         displayName: cleanText(me.first_name),
-        joinsGroups: me.can_join_groups,
-        readsGroups: me.can_read_all_group_messages,
+        joinsGroups: me.can_join_groups ?? false,
+        readsGroups: me.can_read_all_group_messages ?? false,
       };
     },
     async webhook() {
-      const info = taken(await calls((api, signal) => api.getWebhookInfo(signal), limits()));
+      const info = read(webhookInfo, await calls((api, signal) => api.getWebhookInfo(signal), limits()));
       const atSeconds = info.last_error_date;
       const message = cleanText(info.last_error_message ?? '');
       return {
         url: info.url ? info.url : null,
         pending: info.pending_update_count,
         lastError: atSeconds === undefined ? null : { atMs: atSeconds * 1_000, message },
-        updates: [...(info.allowed_updates ?? [])],
+        updates: info.allowed_updates ?? [],
         connectionsMax: info.max_connections ?? null,
       };
     },
@@ -112,4 +129,11 @@ function taken<Result>(outcome: Outcome<Result>): Result {
   if (outcome.ok) return outcome.result;
   const code = REASONS[outcome.fault];
   throw new AppError(code, WORDS[code] ?? 'Telegram refuses this');
+}
+
+/** What stands before Telegram, a wall or a mirror of its API, may answer anything. */
+function read<Shape extends z.ZodMiniType>(shape: Shape, outcome: Outcome<unknown>): z.infer<Shape> {
+  const parsed = shape.safeParse(taken(outcome));
+  if (!parsed.success) throw new AppError('channel-unavailable', 'Telegram did not answer as it does');
+  return parsed.data;
 }

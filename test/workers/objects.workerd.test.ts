@@ -1,30 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../src/core/limits.ts';
 import { agrees, inDanger, taking } from '../contracts/channel/sentence.ts';
 import { type Ground, openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
 import { times } from '../support/channel-drivers/phone.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
-import { HELP_ORIGIN, startWorkerd, type Workerd } from '../support/workerd/workerd.ts';
-import { layOnWorkerd, OBJECTS } from '../support/workerd/workerd-ground.ts';
+import { HELP_ORIGIN } from '../support/workerd/workerd.ts';
+import { OBJECTS, onWorkerd } from '../support/workerd/workerd-ground.ts';
 
-let workerd: Workerd;
-let store: RedisServer;
-let keyServer: RedisServer;
+const { lay, workerd } = onWorkerd();
 let ground: Ground;
 let scene: Scene;
-beforeAll(async () => {
-  [store, keyServer, workerd] = await Promise.all([startRedisServer(), startRedisServer(), startWorkerd()]);
-});
-afterAll(async () => {
-  await workerd.stop();
-  await Promise.all([store.stop(), keyServer.stop()]);
-});
 beforeEach(() => {
-  ground = layOnWorkerd({ workerd, store, keyServer });
+  ground = lay();
 });
 afterEach(() => scene.stop());
 
-const moveAll = () => workerd.ask(OBJECTS, 'die');
+const moveAll = () => workerd().ask(OBJECTS, 'die');
 
 it('a talk goes on when Cloudflare moves every object between any two messages', async () => {
   scene = await openScene('telegram', ground);
@@ -86,7 +76,7 @@ it('cron wakes what ticks, and then what could not be sent goes out by itself', 
   scene.outage.over();
   expect(times(phone, '我在这里')).toBe(0);
   ground.advance(LIMITS.outboxLeaseMs + 1_000);
-  await workerd.cron();
+  await workerd().cron();
   await vi.waitFor(() => expect(times(phone, '我在这里')).toBe(1), { timeout: 15_000, interval: 200 });
   expect(await worker.became()).toEqual(['arrived']);
 });

@@ -1,10 +1,10 @@
-import { vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { toBase64url } from '../../../src/core/basics/base64url.ts';
 import { LIMITS } from '../../../src/core/limits.ts';
 import type { Ground } from '../channel-drivers/channel-scene.ts';
 import type { HouseService } from '../channel-house.ts';
-import type { RedisServer } from '../redis-server.ts';
-import { HELP_ORIGIN, type Workerd } from './workerd.ts';
+import { type RedisServer, startRedisServer } from '../redis-server.ts';
+import { HELP_ORIGIN, startWorkerd, type Workerd } from './workerd.ts';
 
 type Parts = { workerd: Workerd; store: RedisServer; keyServer: RedisServer };
 
@@ -76,4 +76,27 @@ export function layOnWorkerd({ workerd, store, keyServer }: Parts): Ground {
       );
     },
   };
+}
+
+/**
+ * Starts the runtime and both Redis servers for a test file, and ends them after it. Each call of what it gives is a fresh
+ * deployment.
+ */
+export function onWorkerd(): { lay(): Ground; workerd(): Workerd } {
+  let parts: Parts;
+  beforeAll(async () => {
+    const [store, keyServer, workerd] = await Promise.all([
+      startRedisServer({ appendOnly: true }),
+      startRedisServer(),
+      startWorkerd(),
+    ]);
+    parts = { store, keyServer, workerd };
+  });
+  // A sentence that failed may have left it away.
+  afterEach(() => parts.store.running() || parts.store.restart());
+  afterAll(async () => {
+    await parts.workerd.stop();
+    await Promise.all([parts.store.stop(), parts.keyServer.stop()]);
+  });
+  return { lay: () => layOnWorkerd(parts), workerd: () => parts.workerd };
 }

@@ -34,6 +34,30 @@ it('a talk goes on when Cloudflare moves every object between any two messages',
   expect((await worker.desk()).waitingCount).toBe(0);
 });
 
+it.each(['telegram', 'line', 'web'] as const)(
+  'an object that is lost in the middle of a turn loses and doubles nothing of what is written on %s',
+  async (channel) => {
+    scene = await openScene(channel, ground, { redelivery: true });
+    const phone = await inDanger(scene);
+    await agrees(scene, phone);
+    const texts = Array.from({ length: 12 }, (_, index) => `第${index + 1}句`);
+    for (const [index, text] of texts.entries()) {
+      /** A little later in the turn each time: so many cheap questions are asked of another object before. */
+      const lost = async () => {
+        for (let count = 0; count < index; count += 1) await workerd().ask(['desk'], 'drained');
+        await workerd().ask(OBJECTS.slice(1), 'die');
+      };
+      await Promise.all([phone.says(text), lost()]);
+      // What was not answered well comes again, from the page or the platform.
+      if (phone.status() !== 200) await phone.repeats(1);
+      await scene.passes(5 * 60_000);
+    }
+    const worker = await taking(scene);
+    expect(await worker.heard()).toEqual(texts);
+    expect((await worker.desk()).waitingCount).toBe(0);
+  },
+);
+
 it('five messages at once are stepped one after another, each once, whichever way they came in', async () => {
   scene = await openScene('telegram', ground);
   const phone = await inDanger(scene);

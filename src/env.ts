@@ -208,7 +208,8 @@ function configFrom(set: z.infer<typeof schema>, secret: Uint8Array): Config {
     port: set.PORT ?? 8787,
     publicUrl: set.PUBLIC_URL === undefined ? null : new URL(set.PUBLIC_URL).origin,
     consoleOrigin: set.CONSOLE_ORIGIN === undefined ? null : new URL(set.CONSOLE_ORIGIN).origin,
-    exitUrl: set.EXIT_URL ?? 'https://www.bing.com/',
+    // As a browser reads it: what it leaves out, such as the end of a line, no header takes.
+    exitUrl: new URL(set.EXIT_URL ?? 'https://www.bing.com/').href,
     emergencyCountry: set.EMERGENCY_COUNTRY ?? 'CN',
     cell: set.CELL ?? 'yulan',
     redis:

@@ -47,6 +47,17 @@ it('knows the secret before this one only when it is given', () => {
   expect(readConfig(given, random).previousSecret).toEqual(new Uint8Array(previous));
 });
 
+it('where leaving goes is an address that every header takes', () => {
+  const leadsTo = (text: string) => readConfig({ ...service, EXIT_URL: text }, random).exitUrl;
+  const given = ['https://example.org/\r\nx: y', ' https://example.org\n', 'https://example.org/?q=天气'];
+  const taken = given.map((text) => new Headers({ location: leadsTo(text) }).get('location'));
+  expect(taken).toEqual([
+    'https://example.org/x:%20y',
+    'https://example.org/',
+    'https://example.org/?q=%E5%A4%A9%E6%B0%94',
+  ]);
+});
+
 describe('a half-set environment refuses the start by name', () => {
   const cases: [string, Record<string, string>, string][] = [
     [

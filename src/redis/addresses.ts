@@ -56,7 +56,8 @@ export function sameServer(one: string, other: string): boolean {
 }
 
 function onThisMachine({ host, port }: Place): Place {
-  return { host: LOOPBACK.includes(host) ? 'loopback' : host, port };
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return { host: LOOPBACK.includes(name) ? 'loopback' : name, port };
 }
 
 /** Where a node says that what was asked for is: `MOVED <slot> <host>:<port>`; null when it says something else. */

@@ -60,5 +60,9 @@ async function isAdmitted(request: Request, { GUARD }: Bindings): Promise<boolea
 
 /** An address of the old kind, or the network (the first 64 bits) of a new one: one household has millions of those. */
 function networkOf(address: string): string {
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+  if (!address.includes(':') || address.includes('.')) return address;
+  // "::" stands for as many zeros as are missing.
+  const [before = [], after] = address.split('::').map((groups) => groups.split(':').filter(Boolean));
+  const zeros = after === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return [...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':');
 }

@@ -46,6 +46,7 @@ test.each([
 test('two addresses have a server in common when any of their places is the same, however it is called', () => {
   expect(sameServer(`${PLAIN}//one:1,two:2`, `${SECURED}//:word@two:2`)).toBe(true);
   expect(sameServer(`${PLAIN}//localhost`, `${PLAIN}//127.0.0.1:6379/3`)).toBe(true);
+  expect(sameServer(`${PLAIN}//One.example:1`, `${PLAIN}//one.example.:1`)).toBe(true);
   expect(sameServer(`${PLAIN}//one:1,two:2`, `${PLAIN}//one:2,two:1`)).toBe(false);
 });
 

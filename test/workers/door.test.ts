@@ -78,11 +78,13 @@ it.each(['throws', 'hangs'])('a guard that %s lets everybody in', async (how) =>
 });
 
 it('one household of the new kind of address is counted as one, and nobody by more than the network', async () => {
-  const { send, counted } = doorWith([echo, echo, echo]);
-  for (const address of ['2001:db8:1:2:aaaa::1', '2001:db8:1:2:bbbb::2', '192.0.2.7']) {
+  const addresses = ['2001:db8:1:2:aaaa::1', '2001:db8:1:2:bbbb::2', '2001:db8::1', '2001:db8::a:b:c:2', '192.0.2.7'];
+  const { send, counted } = doorWith(addresses.map(() => echo));
+  for (const address of addresses) {
     await send('/', { ...post, headers: { 'cf-connecting-ip': address } });
   }
-  expect(counted).toEqual(['2001:db8:1:2', '2001:db8:1:2', '192.0.2.7']);
+  const networks = ['2001:db8:1:2', '2001:db8:1:2', '2001:db8:0:0', '2001:db8:0:0', '192.0.2.7'];
+  expect(counted).toEqual(networks);
 });
 
 it('leaving and platforms are never counted', async () => {

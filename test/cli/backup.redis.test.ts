@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Backup, writeBackup } from '../../src/cli/backup/file.ts';
 import { type Asked, runBackup } from '../../src/cli/backup/run-backup.ts';
 import { findDesk } from '../../src/console/account/desk-session.ts';
 import { createInvite } from '../../src/console/account/invite.ts';
@@ -99,6 +100,13 @@ describe('what is kept', () => {
       ['worker', worker],
     ]);
     for (const secret of ['canary', deskToken, tags.today, settings().YULAN_SECRET]) expect(kept).not.toContain(secret);
+  });
+
+  it('what cannot be written whole is not there at all', async () => {
+    const file = newFile();
+    const unwritable = { what: 'yulan backup', records: [1n] } as unknown as Backup;
+    await expect(writeBackup(file, unwritable)).rejects.toMatchObject({ code: 'config' });
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('a file that is there already is left as it is', async () => {

@@ -1,6 +1,6 @@
 // cli/backup/ keeps what belongs to the organisation in a file, and puts it back: the house key and accounts, sealed as they are.
 
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { AppError, codeOf } from '../../core/error.ts';
 
@@ -35,6 +35,10 @@ export async function writeBackup(path: string, content: Backup): Promise<void> 
     try {
       await file.writeFile(`${JSON.stringify(content, null, 1)}\n`);
       await file.sync();
+    } catch (error) {
+      // On a full disk: half a backup would look like one, and stand in the way of the next.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }

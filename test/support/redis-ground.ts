@@ -14,6 +14,7 @@ export function layOnRedis({ store, keyServer }: Parts): Ground {
   const cell = `cell-${crypto.randomUUID().slice(0, 8)}`;
   const open = createRedisStore({ url: store.url, cell, timeOffset: () => passedMs, forTests: true });
   return {
+    inRealTime: true,
     nowMs,
     advance(ms) {
       passedMs += ms;

@@ -33,6 +33,8 @@ export type Ground = {
   open?: NonNullable<ChannelHouseOptions['open']>;
   /** What the service wrote where it is not in this process. */
   lines?: () => string[];
+  /** The stores answer in time of their own. */
+  inRealTime?: boolean;
   /** The store is gone until it is `back`. */
   storeGoes(): Promise<void>;
   storeComesBack(): Promise<void>;
@@ -165,7 +167,7 @@ export async function openScene(
         await house.service.drain();
       }
     },
-    outage: outagesOf(channel, house),
+    outage: outagesOf(channel, house, ground),
     traces: () =>
       [
         ...house.logged,

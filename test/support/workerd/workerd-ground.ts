@@ -18,6 +18,7 @@ export function layOnWorkerd({ workerd, store, keyServer }: Parts): Ground {
   const cell = `cell-${crypto.randomUUID().slice(0, 8)}`;
   const begun = workerd.lines().length;
   return {
+    inRealTime: true,
     nowMs: () => Date.now() + passedMs,
     advance(ms) {
       passedMs += ms;

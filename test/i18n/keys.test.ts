@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { MENU_AREAS } from '../../src/channels/line/administer/rich-menus.ts';
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { type Catalogue, createTexts } from '../../src/i18n/texts.ts';
 

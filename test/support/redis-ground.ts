@@ -8,7 +8,7 @@ import { type RedisServer, startRedisServer } from './redis-server.ts';
 type Parts = { store: RedisServer; keyServer: RedisServer };
 
 /** A deployment of its own in this process, on two real Redis servers. */
-export function layOnRedis({ store, keyServer }: Parts): Ground {
+function layOnRedis({ store, keyServer }: Parts): Ground {
   let passedMs = 0;
   const nowMs = () => Date.now() + passedMs;
   const cell = `cell-${crypto.randomUUID().slice(0, 8)}`;

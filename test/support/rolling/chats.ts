@@ -69,7 +69,7 @@ export async function webChat(people: People, name: string): Promise<Chat> {
   };
 }
 
-export type Platforms = Awaited<ReturnType<typeof openPlatforms>>;
+type Platforms = Awaited<ReturnType<typeof openPlatforms>>;
 
 /** A Telegram and a LINE on real time, which deliver to this address, and again what was not taken. */
 export async function openPlatforms(origin: string) {

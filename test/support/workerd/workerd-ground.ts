@@ -12,7 +12,7 @@ type Parts = { workerd: Workerd; store: RedisServer; keyServer: RedisServer };
 export const OBJECTS = ['desk', ...Array.from({ length: LIMITS.gatewayChats }, (_, index) => `chat-${index}`)];
 
 /** A fresh deployment in the real runtime, on two real Redis servers. */
-export function layOnWorkerd({ workerd, store, keyServer }: Parts): Ground {
+function layOnWorkerd({ workerd, store, keyServer }: Parts): Ground {
   let passedMs = 0;
   let ordered = Promise.resolve();
   const cell = `cell-${crypto.randomUUID().slice(0, 8)}`;

@@ -69,8 +69,6 @@ export async function webChat(people: People, name: string): Promise<Chat> {
   };
 }
 
-type Platforms = Awaited<ReturnType<typeof openPlatforms>>;
-
 /** A Telegram and a LINE on real time, which deliver to this address, and again what was not taken. */
 export async function openPlatforms(origin: string) {
   const clock = { nowMs: Date.now };

@@ -5,7 +5,6 @@ import { readEvents } from '../../console/read-events.ts';
 import { patient } from './chats.ts';
 
 type Held = { caseId: string; fence: number };
-type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 /** A worker's desk as its page keeps it: it knows of a case what its stream told it to read, and comes back when that ends. */
 export async function openDesk(people: People, path: string) {

@@ -3,7 +3,6 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-type RoundRobin = Awaited<ReturnType<typeof roundRobin>>;
 /** `refused`: nothing of it was said to anybody. `lost`: it was said, and there is no answer. */
 type Outcome = 'answered' | 'refused' | 'lost';
 

@@ -9,6 +9,7 @@ import { createReducer } from './reducer.ts';
 import { createXstateActor, createXstatePure } from './xstate.ts';
 
 const OURS = 'ours';
+const REDUCER = 'hand-written reducer';
 const CHATS = 50;
 const faster = (peer: string) => `times as fast as ${peer}`;
 
@@ -17,13 +18,14 @@ export async function peerRows(content: Content, effort: Effort): Promise<Measur
   const ours = createOurs(content);
   const peers = [createXstateActor, createXstatePure, createGrammySession, createConversations];
   for (const create of peers) await assertEqual(create, createReducer, script(60));
-  const contenders = await Promise.all([ours, ...peers].map((create) => screenings(create)));
+  const contenders = await Promise.all([ours, createReducer, ...peers].map((create) => screenings(create)));
   const compared = await compare(contenders, effort);
   return [
     judged(compared, 'xstate, actor', 10),
     known(compared, 'xstate, pure transition'),
     known(compared, 'grammY session'),
     judged(compared, 'grammY conversations', 500),
+    ...['xstate, actor', 'grammY conversations'].map((peerName) => reducerRow(compared, peerName)),
     await manyChatsRow(ours, effort),
   ];
 }
@@ -48,6 +50,20 @@ function judged(compared: Comparison, peerName: string, atLeast: number): Measur
 
 function known(compared: Comparison, peerName: string): Measured {
   return { ...knownRow(figures(compared, peerName)), spread: apart(compared.times(OURS, peerName)) };
+}
+
+/** What stands in ours' place is the least a step can cost: no engine can be further ahead of the peer here. */
+function reducerRow(compared: Comparison, peerName: string): Measured {
+  const ratio = compared.times(REDUCER, peerName);
+  const row = knownRow({
+    path: 'engine',
+    measure: 'one step, tapped, µs; ours: the hand-written reducer',
+    ours: step(compared.wallUs(REDUCER)),
+    peer: step(compared.wallUs(peerName)),
+    peerName,
+    ratio: ratio.median,
+  });
+  return { ...row, spread: apart(ratio) };
 }
 
 /** Fifty people at once, for engines that wait in between. */

@@ -13,8 +13,8 @@ export type Row = {
   met: boolean | null;
 };
 
-/** A row with what only the table says: how far the slices lay apart, and why a goal was missed. */
-export type Measured = Row & { spread?: string; reason?: string };
+/** A row with what only the table says: how far the rounds lay apart. */
+export type Measured = Row & { spread?: string };
 
 type Bound = { atLeast: number } | { atMost: number };
 type Ratio = Pick<Row, 'path' | 'measure' | 'peerName'> & { ours: number; peer: number; ratio: number };

@@ -1,8 +1,9 @@
+import { reasonFor } from './reasons.ts';
 import type { Measured } from './row.ts';
 
 /** The report to read: a line a row, below a missed goal why. */
 export function table(rows: readonly Measured[], loopNs: number): string {
-  const lines = rows.flatMap((row) => [line(row), ...(row.met === false ? [`          ${reasonOf(row)}`] : [])]);
+  const lines = rows.flatMap((row) => [line(row), ...(row.met === false ? [`          why: ${reasonFor(row)}`] : [])]);
   const missed = rows.filter(({ met }) => met === false).length;
   const judged = rows.filter(({ met }) => met !== null).length;
   return `${lines.join('\n')}
@@ -19,10 +20,6 @@ function line(row: Measured): string {
   const ratio = row.ratio === null ? '' : `; ${number(row.ratio)}${apart}`;
   const goal = row.goal === null ? '' : `; goal: ${row.goal}`;
   return `${sign}  ${row.path.padEnd(8)}${row.measure}: ours ${number(row.ours)}${peer}${ratio}${goal}`;
-}
-
-function reasonOf({ reason }: Measured): string {
-  return reason ?? 'missed; docs/performance.md says what was found';
 }
 
 function number(value: number): string {

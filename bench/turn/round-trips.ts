@@ -5,7 +5,8 @@ import { type DelayProxy, startDelayProxy } from './delay-proxy.ts';
 import { type Running, type ServerName, startServer } from './start-server.ts';
 import { createDeliver, type Deliver, updateOf } from './update.ts';
 
-const DELAY_MS = 10;
+/** Long beside what two busy cores add by themselves. */
+const DELAY_MS = 20;
 type House = { first: Running; second: Running };
 /** What somebody does, and how often Redis is waited for before they are answered. */
 type Story = {

@@ -15,6 +15,7 @@ type ObjectsOf<Stub> = {
 
 /** What wrangler.toml binds; beside it stand the settings of env.ts, its variables and secrets. */
 export type Bindings = {
+  PUBLIC_URL?: string;
   GATEWAY: ObjectsOf<GatewayStub>;
   TICKER: ObjectsOf<TickerStub>;
   /** Cloudflare's own counter of requests, kept where they arrive. */

@@ -23,15 +23,16 @@ export function openAtTheDoor(bindings: Bindings, nowMs = Date.now): Promise<Ser
 /** The way in. What needs a store goes to an object; when none answers, the door says where help is, and 503. */
 export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bindings)): Door {
   let opened: Promise<Service> | null = null;
-  const service = (bindings: Bindings): Promise<Service> => {
-    opened ??= open(bindings);
+  const service = (bindings: Bindings, { url }: Request): Promise<Service> => {
+    // Where no address is set, our own page must not be taken for another site's.
+    opened ??= open({ PUBLIC_URL: new URL(url).origin, ...bindings });
     return opened;
   };
-  const here = async (request: Request, bindings: Bindings) => (await service(bindings)).app.fetch(request);
+  const here = async (request: Request, bindings: Bindings) => (await service(bindings, request)).app.fetch(request);
   return async (request, bindings, waiting) => {
-    if (!(await isAdmitted(request, bindings))) return (await service(bindings)).turnAway('too-many-requests');
+    if (!(await isAdmitted(request, bindings))) return (await service(bindings, request)).turnAway('too-many-requests');
     const whole = await readWhole(request).catch(codeOf);
-    if (typeof whole === 'string') return (await service(bindings)).turnAway(whole);
+    if (typeof whole === 'string') return (await service(bindings, request)).turnAway(whole);
     const place = await placeOf(whole(), () => crypto.randomUUID());
     if (place === null) return here(whole(), bindings);
     const asked = askObject(bindings, place, (object) => object.fetch(whole()));

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { within } from '../core/basics/within.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Bindings } from './bindings.ts';
 import { DESK, gatewayOf } from './place.ts';
@@ -12,6 +13,6 @@ export class Ticker extends DurableObject<Bindings> {
   async alarm(): Promise<void> {
     // First of all, so that whatever fails below, the next one comes.
     await this.ctx.storage.setAlarm(Date.now() + LIMITS.tickEveryMs);
-    await gatewayOf(this.env, DESK).tick();
+    await within(gatewayOf(this.env, DESK).tick(), LIMITS.requestMaxMs);
   }
 }

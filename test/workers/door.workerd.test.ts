@@ -92,6 +92,20 @@ describe('deployed without REDIS_URL', () => {
   });
 });
 
+describe('deployed without any setting', () => {
+  let workerd: Workerd;
+  beforeAll(async () => {
+    workerd = await startWorkerd({ product: { settings: {} } });
+  });
+  afterAll(() => workerd.stop());
+
+  it('whoever writes is shown the numbers with 503, as in any outage', async () => {
+    const answer = await ask(workerd, '/', says('我在家里不安全'));
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toMatch(/110[\s\S]*120/);
+  });
+});
+
 describe('the outer guard', () => {
   let workerd: Workerd;
   let store: RedisServer;

@@ -1,4 +1,5 @@
 import { within } from '../core/basics/within.ts';
+import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Bindings, GatewayStub } from './bindings.ts';
 import { DESK, gatewayOf } from './place.ts';
@@ -13,6 +14,11 @@ export async function askObject<Answer>(
   work: (object: GatewayStub) => Promise<Answer>,
 ): Promise<Answer> {
   const ask = () => within(work(gatewayOf(bindings, name)), LIMITS.requestMaxMs);
-  if (name === DESK) return ask();
-  return ask().catch(ask);
+  try {
+    return await ask();
+  } catch (error) {
+    // One that says nothing for so long is not asked to do so again: somebody waits for the numbers.
+    if (name === DESK || error instanceof AppError) throw error;
+    return ask();
+  }
 }

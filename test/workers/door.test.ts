@@ -65,6 +65,15 @@ it('when it does not answer twice, the door answers what was asked', async () =>
   expect(asked).toHaveLength(2);
 });
 
+it('an object that says nothing is waited for once', async () => {
+  vi.useFakeTimers();
+  const { send, asked } = doorWith([() => new Promise<never>(() => {}), echo]);
+  const answer = send('/', post);
+  await vi.advanceTimersByTimeAsync(LIMITS.requestMaxMs);
+  expect(await answer).toBe('503 here words');
+  expect(asked).toHaveLength(1);
+});
+
 it('what the desk’s page asked is not done a second time by the door', async () => {
   const { send, asked } = doorWith([gone, echo]);
   expect(await send('/console/next', post)).toBe('503 here words');

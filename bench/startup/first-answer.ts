@@ -1,8 +1,8 @@
 // bench/startup/ measures from nothing to the first answer.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { get } from 'node:http';
+import { sparePort } from '../../scripts/spare-port.ts';
 
 const GIVES_UP_MS = 20_000;
 const children = new Set<ChildProcess>();
@@ -44,16 +44,5 @@ function isAnswered(port: number, path: string): Promise<boolean> {
       answer.once('end', () => resolve(answer.statusCode === 200));
     });
     asked.once('error', () => resolve(false));
-  });
-}
-
-function sparePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
+import { sparePort } from '../spare-port.ts';
 import { writeLocalConfig } from './local-config.ts';
 
 // `npm run dev:worker`: Cloudflare's runtime on this machine, on two Redis servers of its own that keep nothing, or on
@@ -66,15 +66,4 @@ async function ownRedis(): Promise<string> {
   });
   children.push(child);
   return `redis://127.0.0.1:${port}`;
-}
-
-function sparePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

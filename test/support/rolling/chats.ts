@@ -32,13 +32,18 @@ export type Chat = {
 
 /** What a page does: the same again, until there is an answer. */
 export function patient({ ask, ...people }: People): People {
+  /** One that breaks off on the way is none. */
+  const whole: People['ask'] = async (path, init) => {
+    const answer = await ask(path, init);
+    const body = await answer.arrayBuffer();
+    return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers: answer.headers });
+  };
   return {
     ...people,
     async ask(path, init) {
       for (;;) {
-        const answer = await ask(path, init).catch(() => null);
+        const answer = await whole(path, init).catch(() => null);
         if (answer !== null && answer.status < 500) return answer;
-        await answer?.arrayBuffer();
         await passes(10 * EVERY_MS);
       }
     },

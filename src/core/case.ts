@@ -42,6 +42,13 @@ export type Desk = (typeof DESKS)[number];
  */
 export type Presence = 'here' | 'left' | 'erased' | 'unreachable';
 
+/**
+ * What became of a chat's messages when its survivor left or erased: all are gone; some stand for good, because the
+ * platform deletes nothing so old; some are tried again.
+ */
+export const CLEARINGS = ['all', 'some', 'later'] as const;
+export type Clearing = (typeof CLEARINGS)[number];
+
 /** The content-free record of a call for help (retention class T). Times are ms since the epoch, by the store's clock. */
 export type Case = {
   id: CaseId;
@@ -59,5 +66,7 @@ export type Case = {
   leaseUntilMs: number | null;
   firstWordMs: number | null;
   closedMs: number | null;
+  /** null = nothing was to be taken out of a chat. */
+  cleared: Clearing | null;
   closeCode: CloseCode | null;
 };

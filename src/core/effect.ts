@@ -1,4 +1,5 @@
 import type { Level } from './case.ts';
+import type { CallBack } from './session.ts';
 
 /** An option as the engine offers it: which step it answers, and its label as a locale key or, for names of places, as it is. */
 export type Offer = { step: string; option: string; strong?: boolean } & ({ label: string } | { text: string });
@@ -19,6 +20,17 @@ export type Effect =
   | { do: 'relay'; text: string }
   /** The survivor lets us write unasked for so long from now; 0 = not any more. */
   | { do: 'contact'; forMs: number }
+  /**
+   * A way to reach them is kept beside the case for so long (retention class F), also when the conversation is over; 0 =
+   * not any more. `callBack`: what they typed to be called by, where the chat itself is no way.
+   */
+  | { do: 'keep-way'; forMs: number; callBack: CallBack | null }
+  /** Make a code to come back with (class Z) and say it; `own`: the one they chose, else eight words. */
+  | { do: 'code'; own: string | null }
+  /** They gave a code: what is behind it comes back as an inbound `resumed`, in the same turn. */
+  | { do: 'open-code'; code: string; short: boolean }
+  /** Say what is held about them, and how long still. */
+  | { do: 'held' }
   /** The way back is gone until they open it again; an open case stays open. */
   | { do: 'blocked' }
   /** End the conversation here; an open case stays open and says "left quickly". */

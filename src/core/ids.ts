@@ -12,6 +12,9 @@ export type WorkerId = Brand<'WorkerId'>;
 /** Names one message in an outbox or a relay; repeated with the same id it has one effect. */
 export type RowId = Brand<'RowId'>;
 
+/** Names a key of its own on the key server: 128 random bits, base64url. */
+export type OwnKeyId = Brand<'OwnKeyId'>;
+
 /** The tags one person has today and had yesterday; both are asked in one script, so midnight loses nobody. */
 export type Tags = {
   readonly today: Tag;
@@ -31,6 +34,9 @@ export function asCaseId(text: string): CaseId {
 }
 export function asWorkerId(text: string): WorkerId {
   return text as WorkerId;
+}
+export function asOwnKeyId(text: string): OwnKeyId {
+  return text as OwnKeyId;
 }
 export function asRowId(text: string): RowId {
   return text as RowId;

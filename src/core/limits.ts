@@ -32,6 +32,21 @@ export const LIMITS = {
   dedupeMs: { web: 24 * hour, telegram: 26 * hour, line: 47 * hour },
   relayedMs: 24 * hour,
   rowsMaxPerSession: 400,
+  /** A code to come back with works so long, once. */
+  capsuleMs: 72 * hour,
+  /** Wrong codes of one person, and wrong short ones of everybody, in `codeGuessesMs`. */
+  codeGuessesMax: 5,
+  codeShortGuessesMax: 50,
+  codeGuessesMs: hour,
+  /** Wrong check words behind a right code, until what it led to is gone. */
+  checkWordGuessesMax: 3,
+  /** For how long a way to reach somebody can be kept; and so much longer, so that a call in the last minute finds it. */
+  keepWayMs: { day, three: 3 * day, week: 7 * day, no: 0 },
+  keepWayExtraMs: 2 * hour,
+  /** Telegram deletes nothing older than 48 h (core.telegram.org/bots/api#deletemessage): what is this old goes in time. */
+  clearAtMs: 44 * hour,
+  clearMaxMs: 48 * hour,
+  clearingRetryMs: minute,
   dataKeyMs: 25 * hour,
   /** From the beginning of their day: through the next, by which a session of theirs has had its last message, and a clock that is slow. */
   dayKeysMs: 49 * hour,

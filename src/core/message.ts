@@ -1,8 +1,9 @@
 import type { Speaker } from './case.ts';
 import type { Language } from './language.ts';
+import type { Saved } from './session.ts';
 
 /** What a survivor can always do, in every state, typed or tapped. */
-export const COMMANDS = ['hide', 'erase', 'person', 'language', 'restart'] as const;
+export const COMMANDS = ['hide', 'erase', 'person', 'language', 'restart', 'held', 'code'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What typed words say, read without a model. Detection may only raise; it lowers nothing. */
@@ -47,6 +48,8 @@ export type Inbound =
   | { kind: 'place'; latitude: number; longitude: number }
   /** A message changed after it was sent. */
   | { kind: 'edited'; text: string }
+  /** What was behind a code they gave; null = nothing, or too many wrong ones were given lately. */
+  | { kind: 'resumed'; saved: Saved | null; why: 'unknown' | 'too-many' | null }
   /** So old that nobody can say whether it was handled: its words are read for danger, nothing else of it counts. */
   | { kind: 'late'; text: string | null };
 

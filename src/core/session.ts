@@ -26,4 +26,17 @@ export type Session = {
   leftMs?: number;
   /** Ids of the triage rules that raised the level, for the worker's summary. */
   reasons: string[];
+  /** Words they agreed on with us, normalised: theirs alone, said back to nobody. They die with the session. */
+  words?: AgreedWords;
+  /** A code was right, and the check word behind it is still to be given. */
+  resuming?: { saved: Saved; wrong: number };
 };
+
+/** `check`: by which a worker knows that it is still them. `duress`: typed alone it calls, and shows nothing. */
+export type AgreedWords = { check?: string; duress?: string };
+
+/** What a code brings back (retention class Z): the state of a conversation, nothing that leads to anybody. */
+export type Saved = Pick<Session, 'answers' | 'level' | 'language' | 'reasons' | 'words'>;
+
+/** By what, when and with what words somebody on our page wants to be called (retention class F). */
+export type CallBack = { number: string; when: string; say: string };

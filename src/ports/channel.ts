@@ -24,6 +24,8 @@ export type Happening = {
   /** When it happened, by the platform; null = it does not say. */
   atMs: number | null;
   route: Route;
+  /** The platform's own ids of what was sent to us, so that it can be taken out of the chat; none where nothing can. */
+  trace?: unknown;
 } & (
   | {
       inbound: Inbound;
@@ -65,6 +67,9 @@ export type Sent = {
   reach: 'ok' | 'later' | 'reserved' | 'gone';
 };
 
+/** What became of messages that were to be taken out of a chat: gone (also before), there for good, to be tried again. */
+export type TakenAway = { gone: number; stays: number; later: unknown[] };
+
 /** A channel that is sent to, unlike the web page, which fetches. */
 export type PushChannel = {
   name: Messenger;
@@ -75,6 +80,11 @@ export type PushChannel = {
     /** Level of the open case; null = none. */
     level: Level | null,
   ): Promise<Sent>;
+  /**
+   * Takes messages of both sides out of the chat, by the traces of what was sent and what came. null = this platform
+   * deletes nothing. Never rejects.
+   */
+  takeAway: ((traces: readonly unknown[]) => Promise<TakenAway>) | null;
   /** null = no limit, or not known now. */
   sendsLeft(): Promise<Allowance | null>;
 };

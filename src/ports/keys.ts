@@ -1,11 +1,11 @@
-import type { SessionId, Tag, Tags } from '../core/ids.ts';
+import type { OwnKeyId, SessionId, Tag, Tags } from '../core/ids.ts';
 
 /** 32 random bytes that seal one session; lives in memory for at most `dataKeyCacheMs` at a time. */
 export type DataKey = Uint8Array & { readonly __brand: 'DataKey' };
 
 /** What a sealed record is: a blob moved to another place, type or version does not open. */
 export type SealContext = {
-  type: 'session' | 'row' | 'line' | 'route' | 'trace' | 'worker' | 'invite' | 'desk-session';
+  type: 'session' | 'row' | 'line' | 'route' | 'trace' | 'worker' | 'invite' | 'desk-session' | 'way' | 'clearing' | 'capsule';
   owner: string;
   /** The session's version, or the row's id; the type again where a blob outlasts versions (route, trace). */
   version: string;
@@ -38,6 +38,17 @@ export interface Keys {
   unwrap(sid: SessionId): Promise<DataKey | null>;
   /** Shreds: after this nobody can open what the key sealed. */
   forget(sids: readonly SessionId[]): Promise<void>;
+  /** A key of its own for one record that outlives its session, kept for so long. */
+  makeOwn(id: OwnKeyId, lifeMs: number): Promise<DataKey>;
+  /** The same key, or null when it is gone. */
+  own(id: OwnKeyId): Promise<DataKey | null>;
+  /** Shreds. */
+  forgetOwn(ids: readonly OwnKeyId[]): Promise<void>;
+  /**
+   * What a code to come back with leads to: the name its capsule rests under, and the key that opens it, which is kept
+   * nowhere. Both need the key server's key of marks besides the words: a thief of the store cannot try words.
+   */
+  ofCode(code: string): Promise<{ tag: Tag; key: DataKey }>;
   /** The key for records that belong to the organisation (accounts), kept in the store under the deployment's secret. I/O at first use. */
   houseKey(): Promise<DataKey>;
   /** For each tick: lets go of keys of days that are over, gives a key store that was emptied the keys of the day back, makes tomorrow's in time. */

@@ -1,6 +1,6 @@
-import type { Case, CloseCode, Desk, Level, Speaker } from '../core/case.ts';
+import type { Case, Clearing, CloseCode, Desk, Level, Speaker } from '../core/case.ts';
 import type { Channel } from '../core/channel.ts';
-import type { CaseId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
+import type { CaseId, OwnKeyId, RowId, SessionId, Tag, Tags, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
 /** A session as the store holds it: sealed, with what must be read without its key. */
@@ -74,6 +74,12 @@ export type TurnCommit = {
   seenSeq: number;
   /** The sealed way back from now on; null = this session has none. One that ends loses its own, open case or not. */
   route: string | null;
+  /** Sealed note of what this turn came by, kept with those of {@link Settling.trace}; null = none. */
+  trace?: string | null;
+  /** A capsule behind a code is put for `capsuleMs`, or is spent: when it is not there (any more), `stale`. */
+  capsule?: { put: Tag; blob: string } | { spend: Tag } | null;
+  /** A way that was agreed to is kept beside the open case; or is kept no more, which an erasing turn always says. */
+  way?: { put: Tag; blob: string; key: OwnKeyId; forMs: number } | { drop: Tag } | null;
 };
 export type TurnResult =
   | {
@@ -85,8 +91,13 @@ export type TurnResult =
        */
       missed: OutboxRow[];
       rows: OutboxRow[];
-      /** What was noted by `markSent`, oldest first, handed over by the turn that ends the session; else none. */
+      /**
+       * What was noted of both sides' messages, oldest first, handed over by the turn that ends the session; else none. The
+       * caller takes them out of the chat and says so by `cleared`; until then `sweep` hands them over every `shredLeaseMs`.
+       */
       traces: string[];
+      /** The own key of a way that this turn dropped: to be shredded. */
+      wayKey: OwnKeyId | null;
       nowMs: number;
     }
   /**
@@ -134,7 +145,18 @@ export type Settling = {
  * before it waits for the next tick, which is then given both: nothing overtakes.
  */
 type ToSend = { session: StoredSession | null };
-export type CaseRead = { case: Case; session: StoredSession | null; lines: RelayLine[]; nowMs: number };
+/** A way to reach somebody that they agreed to, sealed under a key of its own (retention class F). */
+export type KeptWay = { blob: string; key: OwnKeyId; untilMs: number };
+export type CaseRead = {
+  case: Case;
+  session: StoredSession | null;
+  lines: RelayLine[];
+  /** null = none was agreed to, or its time is over. */
+  way: KeptWay | null;
+  nowMs: number;
+};
+/** A conversation begun by a worker over a kept way: the session it becomes, and the case's from now on. */
+export type Reopening = Pick<TurnCommit, 'tags' | 'sid' | 'next' | 'channel'> & { route: string };
 
 /** A record that is rare (accounts, invitations, desk sessions, the house key): sealed, versioned, committed by `putAll`. */
 export type RecordKey = { kind: 'worker' | 'invite' | 'desk-session' | 'house'; id: string };
@@ -150,7 +172,11 @@ export type RecordWrite = RecordKey & {
   lifeMs: number | null;
 };
 
-export type Swept = { requeued: number; removed: number; ended: SessionId[] };
+/** Traces whose messages are to be taken out of a chat now: of a session that is over, or nearly too old to be deleted. */
+export type ToClear = { sid: SessionId; traces: string[] };
+export type Swept = { requeued: number; removed: number; ended: SessionId[]; toClear: ToClear[] };
+/** Messages that could not be taken out of a chat yet, sealed under a key of their own; tried again until `untilMs`. */
+export type Clearance = { id: OwnKeyId; blob: string; caseId: CaseId | null; untilMs: number };
 
 /** The store: one verb is one script, one round trip, all or nothing. Every deadline is by the store's own clock. */
 export interface Store {
@@ -174,6 +200,11 @@ export interface Store {
   ): Promise<({ seq: number } & ToSend) | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
+  /**
+   * Ties a held case without a session to a new one of the person its way leads to. Refused: `claim-lost`, or
+   * `unreachable` when the way is over; `elsewhere`: they have a conversation of their own by now.
+   */
+  reopen(claim: Claim, to: Reopening): Promise<{ session: StoredSession } | Refusal | { refused: 'elsewhere' }>;
   /** Ends the case; the bot speaks again. `row`, if any, tells the survivor; with one it is refused when nobody can be reached. */
   closeCase(
     claim: Claim,
@@ -188,6 +219,25 @@ export interface Store {
    * `-`, are gone from the talk at once, and whoever reads it is told. What of them arrives later leaves no line.
    */
   takeBack(tags: Tags, messages: readonly RowId[]): Promise<void>;
+  /**
+   * The first `count` traces of a session are dealt with; its open or latest case says what became of them, and never a
+   * better word than before. What could not be deleted yet goes on as `later`, all or nothing with the rest.
+   */
+  cleared(sid: SessionId, done: { count: number; clearing: Clearing; later: Clearance | null }): Promise<void>;
+  /** Clearances that are due, each the caller's for `clearingRetryMs`. */
+  takeClearances(): Promise<Clearance[]>;
+  /** What became of one: `later` replaces it, else it is gone; its case says so. */
+  settleClearance(id: OwnKeyId, done: { clearing: Clearing; later: { blob: string } | null }): Promise<void>;
+
+  /** The capsule behind a code. A code that leads nowhere is counted, of this person's and, of short ones, of everybody's. */
+  readCapsule(ask: {
+    tag: Tag;
+    by: Tag;
+    short: boolean;
+  }): Promise<{ blob: string } | { refused: 'unknown' | 'too-many' }>;
+  /** A kept way by its tag, for whoever agreed to it. */
+  keptWay(tag: Tag): Promise<KeptWay | null>;
+
   /** Counts that an event failed by itself, for as long as it could be delivered again; returns how often by now. */
   countFailure(update: Tag, channel: Channel): Promise<number>;
   /**

@@ -14,8 +14,10 @@ export type RenderTools = {
   centres(town: string, language: Language): string[][];
 };
 
-/** Whom a message is for. */
-export type Reader = { language: Language; channel: Channel };
+/** Whom a message is for, and what only the turn knows of them: a code made just now, what is held. */
+export type Reader = { language: Language; channel: Channel; code?: string; held?: readonly Words[] };
+/** A sentence of the chat area and what fills its holes. */
+export type Words = { key: string; holes: Record<string, string> };
 export type Render = (effects: readonly Effect[], reader: Reader) => Message[];
 
 /** What may stand between two paragraphs of a bubble. */

@@ -31,6 +31,8 @@ export type Arrival = {
   route?: Route;
   /** The platform's id of the message: what it says can be taken back by it. */
   message?: string;
+  /** The platform's own ids of what was sent to us, so that it can be taken out of the chat. */
+  trace?: unknown;
   /** When it was done, by the platform; null = it does not say. */
   atMs?: number | null;
   /** Done so long ago that the phone was put down since (`putDownMs`). */

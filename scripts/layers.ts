@@ -40,6 +40,8 @@ export const LAYERS: Record<string, readonly string[]> = {
   'env.ts': ['core', 'redis'],
   'log.ts': ['core'],
   'tick-regularly.ts': ['core'],
+  // How many one address may send, on Node.
+  admission: ['core'],
   // Handed the process's parts by node.ts.
   stopping: ['core', 'log.ts'],
   // Handed the fronts, made already.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
+import { admitting } from './admission/admitting.ts';
 import type { Content } from './content.ts';
 import { AppError, codeOf } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const stopTicking = tickRegularly(service.tick);
-  const answers = createAnswers(service.app.fetch);
+  const answers = createAnswers(admitting(service, Date.now));
   const server = serve({ fetch: answers.fetch, hostname: config.host, port: config.port }, ({ port }) => {
     log('started', { mode: config.mode, port });
     service.introduce().catch(() => log('introduce-failed'));
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
   }) as Server;
   // A request that trickles in holds a socket no longer than this; event streams are answers and are not cut.
   server.requestTimeout = LIMITS.requestMaxMs;
+  server.maxConnections = LIMITS.connectionsMax;
   server.on('error', (error: NodeJS.ErrnoException) => {
     complain(`Port ${config.port} cannot be used (${error.code ?? error.name}). Set PORT to another.`);
     process.exit(1);

@@ -145,6 +145,13 @@ export const LIMITS = {
   chatCallsMax: 20,
   chatCallsMs: minute,
   introduceMs: 20 * second,
+  /** What one call deletes (core.telegram.org/bots/api#deletemessages). */
+  deletedAtOnceMax: 100,
+  /** Taking messages out of a chat ends within this and so many calls; the rest is tried again. */
+  takeAwayMs: 4 * second,
+  takeAwayCallsMax: 40,
+  /** So long a dice cannot be deleted (core.telegram.org/bots/api#deletemessage). */
+  diceStandsMs: day,
   /** One call of an operator's to LINE, who waits for it; a picture of a menu is sent in it too. */
   lineAdminMs: 10 * second,
   /** What a button can put where it can be pasted (core.telegram.org/bots/api#copytextbutton). */
@@ -175,6 +182,19 @@ export const LIMITS = {
   neighboursShown: 4,
   /** A shared place further than this from every town is none of them. */
   nearestTownMaxKm: 30,
+
+  // One address on Node (Cloudflare's own counter stands in wrangler.toml): many people can share one
+  /** Counted for so long, then every count and the key they were made with are forgotten. */
+  addressCountedMs: 10 * minute,
+  addressRequestsMax: 6_000,
+  /** What is sent, by whoever has a conversation already. */
+  addressPostsMax: 1_200,
+  /** Conversations begun. */
+  addressBeginningsMax: 120,
+  /** Addresses counted at once; of more, those that came last are not counted. */
+  addressesCountedMax: 20_000,
+  /** Connections at once; a page holds one or two. */
+  connectionsMax: 8_000,
 
   // Numbers to call: how long ago a source may have been read
   numberMaxAgeMs: 400 * day,

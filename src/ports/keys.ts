@@ -5,7 +5,18 @@ export type DataKey = Uint8Array & { readonly __brand: 'DataKey' };
 
 /** What a sealed record is: a blob moved to another place, type or version does not open. */
 export type SealContext = {
-  type: 'session' | 'row' | 'line' | 'route' | 'trace' | 'worker' | 'invite' | 'desk-session' | 'way' | 'clearing' | 'capsule';
+  type:
+    | 'session'
+    | 'row'
+    | 'line'
+    | 'route'
+    | 'trace'
+    | 'worker'
+    | 'invite'
+    | 'desk-session'
+    | 'way'
+    | 'clearing'
+    | 'capsule';
   owner: string;
   /** The session's version, or the row's id; the type again where a blob outlasts versions (route, trace). */
   version: string;

@@ -54,8 +54,12 @@ async function converse(deps: WebchatDeps, context: Context, page: Page): Promis
   }
   let who = cookie ?? (await newcomer(deps, posted));
   try {
+    if (who !== cookie) refuseTooMany(context);
     const newPage = cookie !== null && posted.first;
-    if (newPage && !(await goesOn(deps, cookie))) who = await newcomer(deps, posted);
+    if (newPage && !(await goesOn(deps, cookie))) {
+      refuseTooMany(context);
+      who = await newcomer(deps, posted);
+    }
     if (who !== cookie) deps.cookie.set(context, who);
     // A new page shows nothing of before: who opened it may be somebody else.
     const seenSeq = newPage && who === cookie ? Number.MAX_SAFE_INTEGER : posted.seenSeq;
@@ -86,6 +90,13 @@ async function newcomer(deps: WebchatDeps, { id }: Posted): Promise<string> {
   if (id === null || id.length < COOKIE_CHARACTERS) return deps.runtime.randomId();
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`newcomer|${id}`));
   return toBase64url(new Uint8Array(digest)).slice(0, COOKIE_CHARACTERS);
+}
+
+/** One address can begin so many conversations and no more: throws `too-many-requests` (src/admission/). */
+function refuseTooMany({ env }: Context): void {
+  const mayBegin: unknown = env?.mayBegin;
+  if (typeof mayBegin === 'function' && !mayBegin())
+    throw new AppError('too-many-requests', 'one address begins too many conversations');
 }
 
 /** Whether a browser's cookie leads to a session that is alive: one planted beforehand leads to none, and is not adopted. */

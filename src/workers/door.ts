@@ -1,3 +1,4 @@
+import { networkOf } from '../core/basics/network-of.ts';
 import { within } from '../core/basics/within.ts';
 import { codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -57,13 +58,4 @@ async function isAdmitted(request: Request, { GUARD }: Bindings): Promise<boolea
     // Better a flood than somebody in danger turned away by a counter that does not answer.
     return true;
   }
-}
-
-/** An address of the old kind, or the network (the first 64 bits) of a new one: one household has millions of those. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  // "::" stands for as many zeros as are missing.
-  const [before = [], after] = address.split('::').map((groups) => groups.split(':').filter(Boolean));
-  const zeros = after === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0');
-  return [...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':');
 }

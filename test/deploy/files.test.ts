@@ -26,7 +26,7 @@ test('the web server takes every body the program takes, and none twice as long'
   ]);
 });
 
-test('the web server keeps no log of who came, packs nothing, and hands on no address', () => {
+test('the web server keeps no log of who came, packs nothing, and hands on nothing of whoever came but the address that is counted by', () => {
   const said = caddyfile
     .split('\n')
     .map((line) => line.trim())
@@ -34,7 +34,11 @@ test('the web server keeps no log of who came, packs nothing, and hands on no ad
   expect(said.filter((line) => /^log\b/.test(line))).toEqual(['log default {']);
   expect(caddyfile).toMatch(/exclude http\.log\.error http\.log\.access http\.handlers\.reverse_proxy/);
   expect(said.filter((line) => line.startsWith('encode'))).toEqual([]);
-  for (const name of ['X-Forwarded-For', 'User-Agent', 'Referer']) expect(said).toContain(`header_up -${name}`);
+  for (const name of ['X-Forwarded-For', 'Forwarded', 'User-Agent', 'Referer'])
+    expect(said).toContain(`header_up -${name}`);
+  expect(said.filter((line) => line.startsWith('header_up ') && !line.startsWith('header_up -'))).toEqual([
+    'header_up X-Real-IP {remote_host}',
+  ]);
 });
 
 test('a process without its stores is not taken away, nor one whose requests are made to fail', () => {

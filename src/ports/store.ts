@@ -76,9 +76,13 @@ export type TurnCommit = {
   route: string | null;
   /** Sealed note of what this turn came by, kept with those of {@link Settling.trace}; null = none. */
   trace?: string | null;
-  /** A capsule behind a code is put for `capsuleMs`, or is spent: when it is not there (any more), `stale`. */
+  /** A capsule behind a code is put for `capsuleMs`, in place of one of the same code, or is spent: when it is not there (any more), `stale`. */
   capsule?: { put: Tag; blob: string } | { spend: Tag } | null;
-  /** A way that was agreed to is kept beside the open case; or is kept no more, which an erasing turn always says. */
+  /**
+   * A way that was agreed to is kept beside the case that is open after this turn, in place of the one before; without
+   * an open case, and by an erasing turn, none is kept. Or it is kept no more, which an erasing turn always says. It goes
+   * when its case is closed, too.
+   */
   way?: { put: Tag; blob: string; key: OwnKeyId; forMs: number } | { drop: Tag } | null;
 };
 export type TurnResult =
@@ -96,7 +100,7 @@ export type TurnResult =
        * caller takes them out of the chat and says so by `cleared`; until then `sweep` hands them over every `shredLeaseMs`.
        */
       traces: string[];
-      /** The own key of a way that this turn dropped: to be shredded. */
+      /** To be shredded: the own key of a way that this turn dropped or replaced, or of the one it did not keep. `sweep` names the former too. */
       wayKey: OwnKeyId | null;
       nowMs: number;
     }
@@ -145,7 +149,10 @@ export type Settling = {
  * before it waits for the next tick, which is then given both: nothing overtakes.
  */
 type ToSend = { session: StoredSession | null };
-/** A way to reach somebody that they agreed to, sealed under a key of its own (retention class F). */
+/**
+ * A way to reach somebody that they agreed to, sealed under a key of its own (retention class F). `untilMs`: until when
+ * they agreed to be reached; nothing is begun after it. It is kept `keepWayExtraMs` longer, for a call that is under way.
+ */
 export type KeptWay = { blob: string; key: OwnKeyId; untilMs: number };
 export type CaseRead = {
   case: Case;
@@ -155,7 +162,10 @@ export type CaseRead = {
   way: KeptWay | null;
   nowMs: number;
 };
-/** A conversation begun by a worker over a kept way: the session it becomes, and the case's from now on. */
+/**
+ * A conversation begun by a worker over a kept way: the session it becomes, and the case's from now on. `sid` and the
+ * key `next` is sealed with are those of `Keys.wrap(tags)`; of a survivor who left, they are the session's they left.
+ */
 export type Reopening = Pick<TurnCommit, 'tags' | 'sid' | 'next' | 'channel'> & { route: string };
 
 /** A record that is rare (accounts, invitations, desk sessions, the house key): sealed, versioned, committed by `putAll`. */
@@ -174,7 +184,8 @@ export type RecordWrite = RecordKey & {
 
 /** Traces whose messages are to be taken out of a chat now: of a session that is over, or nearly too old to be deleted. */
 export type ToClear = { sid: SessionId; traces: string[] };
-export type Swept = { requeued: number; removed: number; ended: SessionId[]; toClear: ToClear[] };
+/** `ended`: sessions whose data keys, `ownKeys`: ways kept no more whose own keys are to be shredded. */
+export type Swept = { requeued: number; removed: number; ended: SessionId[]; ownKeys: OwnKeyId[]; toClear: ToClear[] };
 /** Messages that could not be taken out of a chat yet, sealed under a key of their own; tried again until `untilMs`. */
 export type Clearance = { id: OwnKeyId; blob: string; caseId: CaseId | null; untilMs: number };
 
@@ -201,8 +212,9 @@ export interface Store {
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
   /**
-   * Ties a held case without a session to a new one of the person its way leads to. Refused: `claim-lost`, or
-   * `unreachable` when the way is over; `elsewhere`: they have a conversation of their own by now.
+   * Ties a held case to a new session of the person its way leads to, or to the one they left; the worker speaks, and may
+   * write until `untilMs` of the way. Repeated, it is the same one. Refused: `claim-lost`, or `unreachable` when the
+   * way's `untilMs` is past; `elsewhere`: they have a conversation by now, about this case or another.
    */
   reopen(claim: Claim, to: Reopening): Promise<{ session: StoredSession } | Refusal | { refused: 'elsewhere' }>;
   /** Ends the case; the bot speaks again. `row`, if any, tells the survivor; with one it is refused when nobody can be reached. */
@@ -255,6 +267,8 @@ export interface Store {
   sweep(): Promise<Swept>;
   /** The data keys of these sessions are gone; until this is said, `sweep` names them again every `shredLeaseMs`. */
   forgotten(sids: readonly SessionId[]): Promise<void>;
+  /** The same of own keys that `sweep` named. */
+  forgottenOwn(ids: readonly OwnKeyId[]): Promise<void>;
 
   getRecords(keys: RecordKey[]): Promise<(StoredRecord | null)[]>;
   /** All writes, or none when any version moved. */

@@ -2,6 +2,7 @@ import type { ErrorHandler, MiddlewareHandler, NotFoundHandler } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { BARE_HEADERS } from './core/basics/bare-headers.ts';
 import { within } from './core/basics/within.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
@@ -17,13 +18,6 @@ export type AppParts = {
   packed: boolean;
   /** Resolves when both stores answer. */
   ping(): Promise<void>;
-};
-
-/** Of an answer that is no page: kept by nobody, taken for nothing else, loading nothing. */
-const BARE = {
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 /** The composition root of everything that speaks HTTP. */
@@ -44,12 +38,12 @@ export function createApp(parts: AppParts): Hono {
       await within(parts.ping(), LIMITS.turnStoreDeadlineMs);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return context.json({ ok: false, reason: error.code }, 503, BARE);
+      return context.json({ ok: false, reason: error.code }, 503, BARE_HEADERS);
     }
-    return context.json({ ok: true }, 200, BARE);
+    return context.json({ ok: true }, 200, BARE_HEADERS);
   });
   for (const front of ['/console', '/find']) {
-    app.get(`${front}/`, (context) => context.body(null, 308, { ...BARE, Location: front }));
+    app.get(`${front}/`, (context) => context.body(null, 308, { ...BARE_HEADERS, Location: front }));
   }
   app.route('/hooks', parts.hooks);
   app.route('/console', parts.console);

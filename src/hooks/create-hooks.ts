@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { BARE_HEADERS } from '../core/basics/bare-headers.ts';
 import { atMost, within } from '../core/basics/within.ts';
 import { AppError, codeOf } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
@@ -15,14 +16,14 @@ export function createHooks({ hooks, arrive, log }: HookDeps): Hono {
     const code = codeOf(error);
     const status = error instanceof AppError ? error.traits.status : 500;
     log('hook-refused', { code, status });
-    return context.body(null, status);
+    return context.body(null, status, BARE_HEADERS);
   });
   for (const hook of hooks) {
     const begin = inOrder(hook, (happening) => handled(hook, happening, arrive));
     app.post(`/${hook.channel}`, async (context) => {
       const body = new Uint8Array(await within(context.req.raw.arrayBuffer(), LIMITS.bodyReadMs));
       const done = await Promise.all(await begin(context.req.raw.headers, body));
-      return context.body(null, done.every(Boolean) ? 200 : 503);
+      return context.body(null, done.every(Boolean) ? 200 : 503, BARE_HEADERS);
     });
   }
   return app;

@@ -1,5 +1,7 @@
 // stopping/ is how a process of Node's ends: nothing cut that has begun, nothing given up early, within ten seconds.
 
+import { BARE_HEADERS } from '../core/basics/bare-headers.ts';
+
 type Fetch<Given extends unknown[]> = (request: Request, ...given: Given) => Response | Promise<Response>;
 /** The service as it is asked, until it stops. */
 export type Answers<Given extends unknown[]> = {
@@ -7,8 +9,6 @@ export type Answers<Given extends unknown[]> = {
   /** From now on not ready at `/healthz`; every event stream comes to its end, and its page connects again by itself. */
   stop(): void;
 };
-
-const BARE = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
 /** Stands before the service and knows its open event streams, which would never end by themselves. */
 export function createAnswers<Given extends unknown[]>(service: Fetch<Given>): Answers<Given> {
@@ -34,7 +34,7 @@ export function createAnswers<Given extends unknown[]>(service: Fetch<Given>): A
   return {
     async fetch(request, ...given) {
       if (stopping && new URL(request.url).pathname === '/healthz') {
-        return Response.json({ ok: false, reason: 'stopping' }, { status: 503, headers: BARE });
+        return Response.json({ ok: false, reason: 'stopping' }, { status: 503, headers: BARE_HEADERS });
       }
       const response = await service(request, ...given);
       const streams = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;

@@ -35,7 +35,7 @@ describe('a code that is made', () => {
     const english = (await made('en', 2_500)).flatMap((code) => code.split(' '));
     expect(new Set(english).size).toBe(1_929);
     for (const word of ['abuse', 'husband', 'gun', 'help', 'police', 'victim']) expect(english).not.toContain(word);
-    const chinese = (await made('zh-Hans', 2_500)).flatMap((code) => [...code]);
+    const chinese = (await made('zh-Hans', 3_500)).flatMap((code) => [...code]);
     expect(new Set(chinese).size).toBe(1_950);
     for (const word of '打死逃杀警妻') expect(chinese).not.toContain(word);
   });

@@ -191,6 +191,16 @@ describe('changing and taking back', () => {
     expect(wen.screen().map(({ text }) => text)).toEqual(['/start', 'old']);
   });
 
+  test('one message that stands for another reason fails the whole deletion', async () => {
+    const mine = wen.says('this');
+    const kept = wen.says('that');
+    wen.stands(kept);
+    expect(await refusalOf(api.deleteMessages(wen.id, [mine, kept]))).toContain("can't be deleted for everyone");
+    expect(await refusalOf(api.deleteMessage(wen.id, kept))).toContain("can't be deleted for everyone");
+    await api.deleteMessages(wen.id, [mine]);
+    expect(wen.screen().map(({ text }) => text)).toEqual(['/start', 'that']);
+  });
+
   test('a dice younger than a day cannot be deleted, an older one can', async () => {
     const dice = wen.sendsDice();
     expect(await refusalOf(api.deleteMessages(wen.id, [dice]))).toContain("can't be deleted for everyone");

@@ -34,6 +34,12 @@ export function createLine({ channelSecret, accessToken, apiBase, log, nowMs, wo
       receive: createReceive(nowMs),
       acknowledge: createAcknowledge(api, log),
     },
-    channel: { name: 'line', send: createSend({ api, push, words, log, nowMs }), sendsLeft: quota.left },
+    channel: {
+      name: 'line',
+      send: createSend({ api, push, words, log, nowMs }),
+      // LINE has no call that deletes a message (developers.line.biz/en/reference/messaging-api).
+      takeAway: null,
+      sendsLeft: quota.left,
+    },
   };
 }

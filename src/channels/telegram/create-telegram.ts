@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts';
 import type { ChannelWords, Hook, PushChannel } from '../../ports/channel.ts';
 import { createIntroduce } from './administer/introduce.ts';
 import { createCalls } from './calls.ts';
+import { createTakeAway } from './clearing/take-away.ts';
 import { createReceive } from './receive.ts';
 import { readRoute } from './route.ts';
 import { createSend } from './send.ts';
@@ -46,6 +47,7 @@ export function createTelegram({ token, webhookSecret, apiRoot, log, nowMs, word
     channel: {
       name: 'telegram',
       send: createSend({ calls, words, nowMs }),
+      takeAway: createTakeAway({ calls, nowMs }),
       sendsLeft: async () => null,
     },
     introduce: createIntroduce({ calls, words, log, nowMs }),

@@ -92,6 +92,6 @@ function kept(raw: string): string {
   return cutText(cleanText(raw), CAPABILITIES.telegram.textMax).trimEnd();
 }
 
-function isThere(value: unknown): boolean {
+export function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { AppError } from '../../core/error.ts';
 import { type Inbound, parseTap } from '../../core/message.ts';
 import type { Happening, Hook } from '../../ports/channel.ts';
-import { changedTo, contentFields, lenient, sentOf, there } from './kinds.ts';
+import { type Trace, traceOf } from './clearing/trace.ts';
+import { changedTo, contentFields, isThere, lenient, sentOf, there } from './kinds.ts';
 import { routeTo } from './route.ts';
 
 const person = z.object({ id: z.int(), is_bot: z.boolean() });
@@ -15,6 +16,7 @@ const message = z.object({
   from: person,
   date,
   edit_date: date,
+  dice: there,
   /** A chat of somebody else's, into which a bot was brought. */
   business_connection_id: there,
   guest_query_id: there,
@@ -38,7 +40,7 @@ const update = z.object({
   my_chat_member: lenient(z.object({ chat, from: person, date, new_chat_member: z.object({ status: z.string() }) })),
 });
 type Update = z.infer<typeof update>;
-type Read = { chat: number; atMs: number | null; inbound: Inbound; message: string | null };
+type Read = { chat: number; atMs: number | null; inbound: Inbound; message: string | null; trace?: Trace };
 
 /**
  * Reads one update: at most one happening, of a private chat. Throws `bad-request` on what is no update at all; an odd
@@ -74,14 +76,21 @@ function parse(body: Uint8Array<ArrayBuffer>): Update {
 
 function messageOf({ message: sent }: Update): Read | null {
   if (!sent || !isAlone(sent) || isOfAnotherChat(sent)) return null;
-  return { chat: sent.chat.id, atMs: ms(sent.date), inbound: sentOf(sent), message: idOf(sent) };
+  return { chat: sent.chat.id, atMs: ms(sent.date), inbound: sentOf(sent), message: idOf(sent), ...traced(sent) };
 }
 
 function changeOf({ edited_message: changed }: Update): Read | null {
   if (!changed || !isAlone(changed) || isOfAnotherChat(changed)) return null;
   const inbound = changedTo(changed);
   if (inbound === null) return null;
-  return { chat: changed.chat.id, atMs: ms(changed.edit_date), inbound, message: idOf(changed) };
+  return { chat: changed.chat.id, atMs: ms(changed.edit_date), inbound, message: idOf(changed), ...traced(changed) };
+}
+
+/** An edit changes neither the id nor when it was first sent, by which it grows too old to be deleted. */
+function traced(message: Message): { trace?: Trace } {
+  const { chat: where, message_id: id, date: sentSeconds, dice } = message;
+  if (id <= 0) return {};
+  return { trace: traceOf(where.id, { id, atMs: ms(sentSeconds), dice: isThere(dice) }) };
 }
 
 /** "kicked": blocked by the person; "member": opened again (core.telegram.org/bots/api#chatmember). */

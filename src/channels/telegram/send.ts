@@ -5,10 +5,9 @@ import { LIMITS } from '../../core/limits.ts';
 import type { ChannelWords, PushChannel } from '../../ports/channel.ts';
 import { type Bubble, bubblesOf } from './bubbles.ts';
 import type { Calls, Outcome } from './calls.ts';
+import type { Trace } from './clearing/trace.ts';
 import { readRoute, type Tapped } from './route.ts';
 
-/** What Telegram knows a bubble of ours by, and when it was sent: it can be taken back for 48 hours. */
-export type Trace = { id: number; atMs: number }[];
 type Sender = { calls: Calls; words: ChannelWords; nowMs: () => number };
 type To = { chat: number; tapped: Tapped | null; untilMs: number };
 
@@ -36,7 +35,7 @@ export function createSend({ calls, words, nowMs }: Sender): PushChannel['send']
 
   return async (route, rows) => {
     const to = { ...readRoute(route), untilMs: nowMs() + LIMITS.sendCallsMs };
-    const trace: Trace = [];
+    const trace: Trace = { chat: to.chat, ids: [] };
     const accepted: RowId[] = [];
     const bubbles = bubblesOf(rows, { words, step: to.tapped?.step ?? null });
     // A message with nothing in it makes no bubble.
@@ -44,7 +43,7 @@ export function createSend({ calls, words, nowMs }: Sender): PushChannel['send']
     const told = (reach: 'ok' | 'later' | 'gone') => ({
       accepted,
       lost,
-      trace: trace.length === 0 ? null : trace,
+      trace: trace.ids.length === 0 ? null : trace,
       reach,
     });
     for (const bubble of bubbles) {
@@ -54,9 +53,9 @@ export function createSend({ calls, words, nowMs }: Sender): PushChannel['send']
       const outcome = await put(bubble, to);
       if (outcome.ok) {
         accepted.push(...bubble.whole.filter((id) => !lost.includes(id)));
-        if (outcome.result !== null) trace.push({ id: outcome.result, atMs: nowMs() });
+        if (outcome.result !== null) trace.ids.push({ id: outcome.result, atMs: nowMs() });
       } else if (outcome.fault === 'gone') return told('gone');
-      else if (outcome.fault === 'token' && accepted.length + lost.length + trace.length === 0) throw wrongToken();
+      else if (outcome.fault === 'token' && accepted.length + lost.length + trace.ids.length === 0) throw wrongToken();
       else if (outcome.fault === 'later' || outcome.fault === 'token') return told('later');
       else lost.push(...bubble.rows.filter((id) => !lost.includes(id)));
     }

@@ -39,7 +39,7 @@ it('moving about in one step replaces the bubble that was tapped, and leaves no 
 it('what else is said stands below', async () => {
   const sent = await bench.send(await tapped(), said('You have rights.', MENU), said('More.'));
   expect(ours().map(({ edited }) => edited)).toEqual([true, false]);
-  expect(sent).toMatchObject({ accepted: ['row-0', 'row-1'], trace: [{ id: ours().at(-1)?.id }] });
+  expect(sent).toMatchObject({ accepted: ['row-0', 'row-1'], trace: { ids: [{ id: ours().at(-1)?.id }] } });
 });
 
 it('a bubble that says this already counts as taken', async () => {
@@ -54,7 +54,7 @@ it('a bubble that is gone is said anew', async () => {
   person.deletesForBoth(ours()[0]?.id ?? 0);
   const sent = await bench.send(route, said('You have rights.', MENU));
   expect(ours().map(({ text }) => text.split('\n').at(-1))).toEqual(['You have rights.']);
-  expect(sent).toMatchObject({ accepted: ['row-0'], trace: [{ id: ours()[0]?.id }], reach: 'ok' });
+  expect(sent).toMatchObject({ accepted: ['row-0'], trace: { ids: [{ id: ours()[0]?.id }] }, reach: 'ok' });
 });
 
 it('an edit that is refused for any other reason is said anew', async () => {

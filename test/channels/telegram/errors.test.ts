@@ -69,7 +69,7 @@ describe('too fast (429)', () => {
     expect(sent).toEqual({
       accepted: ['row-0'],
       lost: [],
-      trace: [{ id: ours()[1]?.id, atMs: bench.clock.ms }],
+      trace: { chat: person.id, ids: [{ id: ours()[1]?.id, atMs: bench.clock.ms }] },
       reach: 'later',
     });
   });
@@ -169,7 +169,7 @@ describe('no answer that says anything', () => {
     expect(await bench.send(wayTo(person), ASK, AFTER)).toEqual({
       accepted: ['row-0'],
       lost: [],
-      trace: [{ id: ours()[0]?.id, atMs: bench.clock.ms }],
+      trace: { chat: person.id, ids: [{ id: ours()[0]?.id, atMs: bench.clock.ms }] },
       reach: 'later',
     });
   });

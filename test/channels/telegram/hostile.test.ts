@@ -90,7 +90,7 @@ function deep(levels: number): string {
 }
 
 const ALLOWED =
-  /^(?:identity|event|atMs|route(?:\.(?:channel|to(?:\.chat)?|once(?:\.(?:query|bubble|step))?))?|message|inbound(?:\.(?:kind|text|step|option|command|language|media|words|latitude|longitude))?)$/;
+  /^(?:identity|event|atMs|route(?:\.(?:channel|to(?:\.chat)?|once(?:\.(?:query|bubble|step))?))?|message|trace(?:\.(?:chat|ids(?:\.0(?:\.(?:id|atMs|fromMs))?)?))?|inbound(?:\.(?:kind|text|step|option|command|language|media|words|latitude|longitude))?)$/;
 
 function pathsOf(value: unknown, before = ''): string[] {
   if (typeof value !== 'object' || value === null) return [];

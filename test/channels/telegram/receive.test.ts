@@ -23,6 +23,9 @@ import {
 const receive = createReceive(`${BOT.id}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw`);
 const received = (update: Update) => receive(bytes(update));
 const inboundOf = (update: Update) => received(update).map((happening) => 'inbound' in happening && happening.inbound);
+/** A dice cannot be deleted before it is a day old. */
+const standing = ({ message: given }: Update) =>
+  given?.dice === undefined ? {} : { fromMs: (SENT_AT + 24 * 60 * 60) * 1_000 };
 const place: Inbound = { kind: 'place', latitude: 31.23, longitude: 121.47 };
 
 describe('what arrives of a message', () => {
@@ -80,6 +83,7 @@ describe('what arrives of a message', () => {
       route: { channel: 'telegram', to: { chat: CHAT } },
       inbound,
       message: '4242',
+      trace: { chat: CHAT, ids: [{ id: 4242, atMs: SENT_AT * 1_000, ...standing(update) }] },
     });
     expect(JSON.stringify(happening)).not.toContain(CANARY);
     expect(JSON.stringify(happening)).not.toMatch(/31\.2304|121\.4737/);
@@ -91,14 +95,29 @@ describe('what arrives of a message', () => {
   });
 
   it('a message that cannot be named names none', () => {
-    expect(received(sent({ text: 'a', message_id: 0 }))).toMatchObject([{ message: null }]);
+    const [happening] = received(sent({ text: 'a', message_id: 0 }));
+    expect(happening).toMatchObject({ message: null });
+    expect(happening).not.toHaveProperty('trace');
+  });
+
+  it('one without a date can still be named', () => {
+    const undated = { ...message({ text: 'a' }), date: 'soon' };
+    expect(receive(bytes({ update_id: 1, message: undated }))).toMatchObject([
+      { atMs: null, trace: { chat: CHAT, ids: [{ id: 4242, atMs: null }] } },
+    ]);
   });
 });
 
 describe('what arrives of a change', () => {
   it('new words, with the time of the change', () => {
     expect(received(edited({ text: 'new' }))).toMatchObject([
-      { inbound: { kind: 'edited', text: 'new' }, atMs: (SENT_AT + 60) * 1_000, message: '4242' },
+      {
+        inbound: { kind: 'edited', text: 'new' },
+        atMs: (SENT_AT + 60) * 1_000,
+        message: '4242',
+        // It grows too old to be deleted from when it was first sent.
+        trace: { chat: CHAT, ids: [{ id: 4242, atMs: SENT_AT * 1_000 }] },
+      },
     ]);
   });
 

@@ -25,7 +25,7 @@ describe('bubbles', () => {
     expect(sent).toEqual({
       accepted: ['row-0', 'row-1'],
       lost: [],
-      trace: [{ id: bubble?.id, atMs: bench.clock.ms }],
+      trace: { chat: person.id, ids: [{ id: bubble?.id, atMs: bench.clock.ms }] },
       reach: 'ok',
     });
     expect(bench.fake.calls.map(({ payload }) => payload.parse_mode)).toEqual([undefined]);
@@ -188,7 +188,7 @@ describe('buttons', () => {
     ).toEqual([`${FIRST}\n\nNumbers:\n\n110 Police`, `${FIRST}\n\nTap a button below, or just write.`]);
     expect(person.keyboard()).toEqual([['Label of a:b']]);
     expect(sent.accepted).toEqual(['row-0']);
-    expect(sent.trace).toHaveLength(2);
+    expect(sent.trace).toMatchObject({ ids: { length: 2 } });
   });
 
   it('numbers and choices that move about share their bubble', async () => {
@@ -214,7 +214,7 @@ describe('a place that is asked for', () => {
     expect(bubbles.map(({ text }) => text)).toEqual([`${FIRST}\n\nWhere are you?`, `${FIRST}\n\nOr choose:`]);
     expect(bubbles[1]?.inline).toEqual([['Label of town:a']]);
     expect(person.keyboard()).toEqual([['📍 Send my location']]);
-    expect(sent).toMatchObject({ accepted: ['row-0'], trace: bubbles.map(({ id }) => ({ id })) });
+    expect(sent).toMatchObject({ accepted: ['row-0'], trace: { ids: bubbles.map(({ id }) => ({ id })) } });
     person.taps('📍 Send my location');
     expect(await bench.newest()).toMatchObject({ inbound: { kind: 'place', latitude: 31.23, longitude: 121.47 } });
   });

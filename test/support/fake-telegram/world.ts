@@ -15,6 +15,8 @@ export type Stored = {
   hiddenOnPhone: boolean;
   /** A message that brought a reply keyboard (or took one away) is never editable again. */
   replyKeyboard: boolean;
+  /** Telegram deletes it for nobody, for a reason of its own. */
+  stands?: boolean;
 };
 
 export type ChatState = {

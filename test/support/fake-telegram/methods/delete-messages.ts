@@ -13,7 +13,7 @@ export function deleteMessage(world: World, parameters: Parameters): true {
   if (messageId === null) throw bad('message identifier is not specified');
   const stored = state.messages.get(messageId);
   if (!stored) throw bad('message to delete not found');
-  refuseIfTooOld(world, [stored]);
+  refuseWhatStands(world, [stored]);
   remove(state, messageId);
   world.changed();
   return true;
@@ -33,7 +33,7 @@ export function deleteMessages(world: World, parameters: Parameters): true {
   if (ids.some((id) => id === null || id <= 0)) throw bad('invalid message identifier specified');
   const state = namedChat(world, parameters);
   const found = ids.flatMap((id) => state.messages.get(id ?? 0) ?? []);
-  refuseIfTooOld(world, found);
+  refuseWhatStands(world, found);
   for (const { id } of found) remove(state, id);
   world.changed();
   return true;
@@ -44,11 +44,11 @@ export function deleteMessages(world: World, parameters: Parameters): true {
  * MessagesManager.cpp, can_revoke_message). In a private chat the other side's messages too; in a group only the bot's.
  * Whether a chat that blocked the bot can still be cleaned is not written down; this fake lets it.
  */
-function refuseIfTooOld(world: World, messages: readonly Stored[]): void {
-  for (const { atMs, message, from } of messages) {
+function refuseWhatStands(world: World, messages: readonly Stored[]): void {
+  for (const { atMs, message, from, stands } of messages) {
     const ageMs = world.now() - atMs;
     const dice = message.dice !== undefined && ageMs < DAY_MS;
-    if (ageMs > 2 * DAY_MS || dice || (message.chat.type !== 'private' && from !== 'bot')) {
+    if (stands || ageMs > 2 * DAY_MS || dice || (message.chat.type !== 'private' && from !== 'bot')) {
       throw bad("message can't be deleted for everyone");
     }
   }

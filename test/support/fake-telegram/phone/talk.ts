@@ -88,6 +88,10 @@ export function createTalk({ world, state, me, position }: Phone) {
       remove(state, messageId);
       world.changed();
     },
+    /** From now on Telegram refuses to delete this message. */
+    stands(messageId: number): void {
+      mine(messageId).stands = true;
+    },
     /** Clears the chat on this phone, or on both sides. The bot is not told either way. */
     clearsHistory({ forBoth = false } = {}): void {
       for (const stored of state.messages.values()) stored.hiddenOnPhone = true;

@@ -35,7 +35,8 @@ export function createTexts(catalogue: Catalogue): Texts {
       const known = params === undefined ? whole.get(name) : undefined;
       if (known !== undefined) return known;
       const translate = fixed.get(language);
-      if (!translate || !instance.exists(key, { lng: language })) {
+      // A count is part of the key where its words have plurals.
+      if (!translate || !instance.exists(key, { ...params, lng: language })) {
         throw new Error(`no words for "${key}" in ${language}`);
       }
       const words = translate(key, params ?? {});

@@ -11,6 +11,8 @@ const CLASSES: Record<string, string> = {
   M: 'words between survivor and worker',
   O: 'messages on their way to the survivor',
   X: 'that something was handled before',
+  F: 'a way to reach somebody that they agreed to, for the time they said',
+  Z: 'what a code brings back of a conversation',
   W: 'workers: accounts, invitations, desk sessions',
   C: 'counters',
   K: 'keys, on a server of their own without a disk',

@@ -79,6 +79,34 @@ export const KEYS = {
     what: "that a worker's message was taken, and its place",
     life: 'relayedMs',
   },
+  capsule: {
+    pattern: 'z:<tag>',
+    retention: 'Z',
+    form: 'sealed',
+    what: 'what a code brings back of a conversation, under a key that only the code makes',
+    life: 'capsuleMs; gone once the code was used',
+  },
+  guesses: {
+    pattern: 'g:<tag>',
+    retention: 'X',
+    form: 'keyed tag',
+    what: 'how many codes of somebody led nowhere',
+    life: 'codeGuessesMs from the first',
+  },
+  shortGuesses: {
+    pattern: 'g',
+    retention: 'X',
+    form: 'clear, content-free',
+    what: 'how many short codes led nowhere, of everybody',
+    life: 'codeGuessesMs from the first',
+  },
+  way: {
+    pattern: 'y:<tag>',
+    retention: 'F',
+    form: 'sealed',
+    what: 'a way to reach somebody that they agreed to, under a key of its own; which key, beside which case, until when',
+    life: 'as long as they agreed to, and keepWayExtraMs; gone when they say so, gone when the case closes',
+  },
   case: {
     pattern: 'c:<case>',
     retention: 'T',
@@ -118,7 +146,7 @@ export const KEYS = {
     pattern: 't',
     retention: 'T',
     form: 'keyed tag',
-    what: 'every key with a lifetime by its deadline, and sessions that ended and wait to be shredded',
+    what: 'every key with a lifetime by its deadline, and sessions that ended, and own keys of ways that did, which wait to be shredded',
     life: null,
   },
   revisions: {

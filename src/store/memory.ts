@@ -1,5 +1,8 @@
 import type { CaseId, SessionId } from '../core/ids.ts';
 import type { Store } from '../ports/store.ts';
+import { readCapsule } from './memory/again/capsules.ts';
+import { reopen } from './memory/again/reopen.ts';
+import { publicWay } from './memory/again/ways.ts';
 import { closeCase, readCase, relay, release } from './memory/claims.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
 import { countRecords, getRecords, listRecords, putAll } from './memory/records.ts';
@@ -25,6 +28,9 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     relay: async (claim, words) => relay(state, claim, words),
     release: async (claim) => release(state, claim),
     closeCase: async (claim, code, row) => closeCase(state, claim, { code, row }),
+    reopen: async (claim, to) => reopen(state, claim, to),
+    readCapsule: async (ask) => readCapsule(state, ask),
+    keptWay: async (tag) => publicWay(state, state.ways.get(tag)),
     markSent: async (sid, settling) => markSent(state, sid, settling),
     takeBack: async (tags, lines) => takeBack(state, tags, lines),
     countFailure: async (update, channel) => countFailure(state, update, channel),
@@ -33,6 +39,9 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     sweep: async () => sweep(state),
     forgotten: async (sids) => {
       for (const sid of sids) state.ended.delete(sid);
+    },
+    forgottenOwn: async (ids) => {
+      for (const id of ids) state.endedOwn.delete(id);
     },
     getRecords: async (keys) => getRecords(state, keys),
     putAll: async (writes) => putAll(state, writes),

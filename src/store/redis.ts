@@ -1,6 +1,7 @@
 import type { LostReason } from '../core/basics/why-lost.ts';
 import { AppError } from '../core/error.ts';
 import type { Store } from '../ports/store.ts';
+import { againVerbs } from './redis/again-verbs.ts';
 import { connect } from './redis/connection.ts';
 import { claimVerbs, queueVerbs } from './redis/desk-verbs.ts';
 import { outboxVerbs } from './redis/outbox-verbs.ts';
@@ -34,6 +35,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     ...outboxVerbs(connection),
     ...queueVerbs(connection),
     ...claimVerbs(connection),
+    ...againVerbs(connection),
     ...recordVerbs(connection),
     ping: connection.ping,
     stop: async () => {

@@ -1,3 +1,6 @@
+import * as capsules from '../../store/scripts/again/capsules.ts';
+import * as reopen from '../../store/scripts/again/reopen.ts';
+import * as ways from '../../store/scripts/again/ways.ts';
 import * as claims from '../../store/scripts/claims.ts';
 import * as outbox from '../../store/scripts/outbox.ts';
 import * as queue from '../../store/scripts/queue.ts';
@@ -14,7 +17,9 @@ const OF_A_CONNECTION = ['PING', 'EVAL', 'EVALSHA', 'QUIT'];
 
 /** Every command of the store: read from its scripts, so that none is forgotten here. */
 export function storeCommands(replicas: number): string[] {
-  const scripts = [claims, outbox, queue, records, sweep, turns].flatMap((file) => Object.values<unknown>(file));
+  const scripts = [capsules, claims, outbox, queue, records, reopen, sweep, turns, ways].flatMap((file) =>
+    Object.values<unknown>(file),
+  );
   const called = scripts.flatMap((script) =>
     typeof script === 'object' && script !== null && 'text' in script ? calledIn(String(script.text)) : [],
   );

@@ -8,7 +8,7 @@ import { liveSession } from './sessions.ts';
 import { type KeptCase, type State, touch, touchDesk } from './state.ts';
 
 export function publicCase(held: KeptCase): Case {
-  const { claimedMs: _, request: __, revision: ___, ...rest } = held;
+  const { claimedMs: _, request: __, way: ___, revision: ____, ...rest } = held;
   return rest;
 }
 
@@ -61,10 +61,10 @@ export function requeue(state: State, held: KeptCase): void {
   touchDesk(state);
 }
 
-/** When a claim runs out: its lease, or the time for the first word while somebody waits for one. */
+/** When a claim runs out: its lease, or the time for the first word while somebody waits for one, and can be given it. */
 function claimEndsMs(held: KeptCase): number {
   const lease = held.leaseUntilMs ?? 0;
-  const waitsForWord = held.firstWordMs === null && held.presence === 'here';
+  const waitsForWord = held.firstWordMs === null && held.presence === 'here' && held.sid !== null;
   return waitsForWord ? Math.min(lease, (held.claimedMs ?? 0) + LIMITS.firstWordMs) : lease;
 }
 

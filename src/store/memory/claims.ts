@@ -1,6 +1,7 @@
 import type { CloseCode } from '../../core/case.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { CaseRead, Claim, Refusal, Store, StoredSession } from '../../ports/store.ts';
+import { endWay, publicWay, wayOf } from './again/ways.ts';
 import { heldCase, publicCase, requeue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import { dropSession, liveSession, publicSession } from './sessions.ts';
@@ -21,6 +22,7 @@ export function readCase(state: State, claim: Claim, seenSeq: number): CaseRead 
     case: publicCase(held),
     session: session && publicSession(state, session),
     lines: session === null ? [] : after(session.talk, 0, state.now()),
+    way: publicWay(state, wayOf(state, held)),
     nowMs: state.now(),
   };
 }
@@ -73,6 +75,7 @@ export function closeCase(
   if (held.presence === 'unreachable' && row !== null) return { refused: 'unreachable' };
   Object.assign(held, { state: 'closed', closedMs: state.now(), closeCode: code, leaseUntilMs: null });
   state.claimed.delete(held.id);
+  endWay(state, held);
   const session = liveSession(state, held.sid);
   touch(state, held, session);
   touchDesk(state);

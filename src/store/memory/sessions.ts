@@ -1,6 +1,6 @@
 import type { Desk } from '../../core/case.ts';
 import type { Channel } from '../../core/channel.ts';
-import type { SessionId, Tags } from '../../core/ids.ts';
+import type { SessionId, Tag, Tags } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
 import { acknowledge, after, emptyList } from './messages.ts';
@@ -60,6 +60,13 @@ export function findSession(state: State, tags: Tags): KeptSession | null {
     if (found !== null) return found;
   }
   return null;
+}
+
+/** A later day's tag leads to it too. */
+export function alsoCalled(state: State, session: KeptSession, tag: Tag): void {
+  if ((session.sid as string) === tag) return;
+  session.aliases.add(tag);
+  state.aliases.set(tag, session.sid);
 }
 
 /** As it is handed out now: what may be sent is by the store's clock. */

@@ -1,6 +1,6 @@
 import type { Case } from '../../core/case.ts';
 import type { Channel } from '../../core/channel.ts';
-import type { CaseId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
+import type { CaseId, OwnKeyId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
 import type { OutboxRow, RelayLine, StoredRecord, StoredSession, TurnCommit } from '../../ports/store.ts';
 import type { MessageList } from './messages.ts';
 
@@ -21,7 +21,9 @@ export type KeptSession = Omit<StoredSession, 'level' | 'mayWrite'> & {
   traces: string[];
   revision: number;
 };
-export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; revision: number };
+export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; way: Tag | null; revision: number };
+/** A way that was agreed to, beside one case; the case points to it. `untilMs`: the end of its life. */
+export type Way = { caseId: CaseId; blob: string; key: OwnKeyId; untilMs: number };
 /** That an event was handled, and the rows that answered it. */
 export type Mark = { untilMs: number; sid: SessionId; rows: RowId[]; end: TurnCommit['end'] };
 export type Waiting = { id: CaseId; score: number };
@@ -35,6 +37,10 @@ export type State = {
   /** How often an event failed by itself. */
   failures: Map<Tag, { untilMs: number; count: number }>;
   relayed: Map<RowId, { untilMs: number; caseId: CaseId; seq: number }>;
+  capsules: Map<Tag, { untilMs: number; blob: string }>;
+  /** Codes that led nowhere: of one person, and short ones of everybody. */
+  guesses: Map<Tag | 'everybody', { untilMs: number; count: number }>;
+  ways: Map<Tag, Way>;
   cases: Map<CaseId, KeptCase>;
   /** Sorted by score; the key is urgency and language. */
   queues: Map<string, Waiting[]>;
@@ -42,6 +48,8 @@ export type State = {
   duty: Map<WorkerId, number>;
   /** Sessions whose keys wait to be shredded, by the moment they are named again. */
   ended: Map<SessionId, number>;
+  /** The same of own keys of ways that ended. */
+  endedOwn: Map<OwnKeyId, number>;
   records: Map<string, StoredRecord & { untilMs: number | null }>;
   /** Rises with every change, so that a session or case that is born again never repeats a revision. */
   changes: number;
@@ -56,11 +64,15 @@ export function createState(now: () => number): State {
     marks: new Map(),
     failures: new Map(),
     relayed: new Map(),
+    capsules: new Map(),
+    guesses: new Map(),
+    ways: new Map(),
     cases: new Map(),
     queues: new Map(),
     claimed: new Set(),
     duty: new Map(),
     ended: new Map(),
+    endedOwn: new Map(),
     records: new Map(),
     changes: 0,
     deskRevision: 0,

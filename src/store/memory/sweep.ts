@@ -1,5 +1,6 @@
 import { LIMITS } from '../../core/limits.ts';
 import type { Swept } from '../../ports/store.ts';
+import { dropWay } from './again/ways.ts';
 import { takeBack } from './cases.ts';
 import { prune } from './messages.ts';
 import { dropSession } from './sessions.ts';
@@ -20,7 +21,10 @@ export function sweep(state: State): Swept {
   const due = [...state.ended].filter(([, againMs]) => againMs <= state.now()).map(([sid]) => sid);
   const ended = due.slice(0, LIMITS.sweepMaxPerTick);
   for (const sid of ended) state.ended.set(sid, state.now() + LIMITS.shredLeaseMs);
-  return { requeued, removed, ended };
+  const dueOwn = [...state.endedOwn].filter(([, againMs]) => againMs <= state.now()).map(([id]) => id);
+  const ownKeys = dueOwn.slice(0, LIMITS.sweepMaxPerTick);
+  for (const id of ownKeys) state.endedOwn.set(id, state.now() + LIMITS.shredLeaseMs);
+  return { requeued, removed, ended, ownKeys };
 }
 
 function* dueRemovals(state: State): Generator<() => void> {
@@ -37,10 +41,9 @@ function* dueRemovals(state: State): Generator<() => void> {
     if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now)
       yield () => void state.cases.delete(id);
   }
-  for (const map of [state.marks, state.failures, state.relayed, state.records] as Map<
-    unknown,
-    { untilMs: number | null }
-  >[]) {
+  for (const [tag, way] of state.ways) if (way.untilMs <= now) yield () => void dropWay(state, tag);
+  const plain = [state.marks, state.failures, state.relayed, state.capsules, state.guesses, state.records];
+  for (const map of plain as Map<unknown, { untilMs: number | null }>[]) {
     for (const [id, kept] of map) {
       if (kept.untilMs !== null && kept.untilMs <= now) yield () => void map.delete(id);
     }

@@ -3,9 +3,20 @@ import type { Channel } from '../../core/channel.ts';
 import type { RowId, Tag } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
+import { changeCapsule, isSpent } from './again/capsules.ts';
+import { changeWay } from './again/ways.ts';
 import { become, dequeue, enqueue } from './cases.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
-import { desk, dropSession, findSession, liveSession, load, newSession, publicSession } from './sessions.ts';
+import {
+  alsoCalled,
+  desk,
+  dropSession,
+  findSession,
+  liveSession,
+  load,
+  newSession,
+  publicSession,
+} from './sessions.ts';
 import { type KeptCase, type KeptSession, type Mark, openCaseOf, type State, touch, touchDesk } from './state.ts';
 import { wasTakenBack } from './take-back.ts';
 import { wordsBecame } from './talk.ts';
@@ -23,6 +34,8 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   raiseCase(state, turn, session);
   const held = openCaseOf(state, session);
   if (held !== null) speakLanguage(state, held, turn.language);
+  const wayKey = changeWay(state, turn, held);
+  changeCapsule(state, turn);
   const idleMs = LIMITS.sessionIdleMs[turn.channel];
   session.keptUntilMs = state.now() + (held === null ? idleMs : LIMITS.sessionWithCaseMaxMs);
   const missed = missedBefore(state, turn, session);
@@ -40,7 +53,7 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
     rows: turn.end === null ? rows.map((row) => row.id) : ([] as RowId[]),
   });
   const now = kept ? publicSession(state, session) : null;
-  return { kind: 'committed', session: now, missed, rows, traces, nowMs: state.now() };
+  return { kind: 'committed', session: now, missed, rows, traces, wayKey, nowMs: state.now() };
 }
 
 /** A turn seen before: nothing happens but a look at its rows. */
@@ -67,7 +80,8 @@ function moved(state: State, turn: TurnCommit, found: KeptSession | null): boole
     (found?.sid ?? turn.sid) !== turn.sid ||
     (found?.speaker ?? 'bot') !== turn.expect.speaker ||
     (found?.caseOpen ?? false) !== turn.expect.caseOpen ||
-    desk(state) !== turn.expect.desk
+    desk(state) !== turn.expect.desk ||
+    isSpent(state, turn)
   );
 }
 
@@ -80,10 +94,7 @@ function writeSession(state: State, turn: TurnCommit, session: KeptSession): str
   state.sessions.set(session.sid, session);
   // It lives again under this name: the key is not to be shredded.
   state.ended.delete(session.sid);
-  if ((session.sid as string) !== turn.tags.today) {
-    session.aliases.add(turn.tags.today);
-    state.aliases.set(turn.tags.today, session.sid);
-  }
+  alsoCalled(state, session, turn.tags.today);
   if (turn.contactMs !== null) session.contactUntilMs = turn.contactMs && state.now() + turn.contactMs;
   const wasPushed = session.route !== null;
   // Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
@@ -145,6 +156,7 @@ function openCase(state: State, opened: Opened, session: KeptSession): void {
     closeCode: null,
     claimedMs: null,
     request: null,
+    way: null,
     revision: 0,
   };
   state.cases.set(held.id, held);

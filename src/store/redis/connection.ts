@@ -1,5 +1,3 @@
-// store/redis/ is the Redis store's half in TypeScript: one connection, and replies read back into the port's words.
-
 import type { Redis } from 'ioredis';
 import { cannotServe, type LostReason, redisWord } from '../../core/basics/why-lost.ts';
 import { AppError } from '../../core/error.ts';

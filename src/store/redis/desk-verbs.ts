@@ -10,7 +10,9 @@ import {
   type MessageReply,
   type SessionReply,
   sessionFrom,
+  type WayReply,
   waitingFrom,
+  wayFrom,
 } from './replies.ts';
 
 type QueueVerbs = Pick<Store, 'beat' | 'offDuty' | 'deskView' | 'claimNext'>;
@@ -60,7 +62,7 @@ export function claimVerbs(connection: Connection): ClaimVerbs {
   };
 }
 
-function claimGiven({ caseId, worker, fence }: Claim): [string, string, number] {
+export function claimGiven({ caseId, worker, fence }: Claim): [string, string, number] {
   return [caseId, worker, fence];
 }
 
@@ -77,6 +79,18 @@ function deskFrom(reply: unknown): DeskView {
 }
 
 function caseReadFrom(reply: unknown): CaseRead {
-  const [held, session, lines, nowMs] = reply as [CaseReply, SessionReply | null, MessageReply[], number];
-  return { case: caseFrom(held), session: sessionFrom(session), lines: lines.map(lineFrom), nowMs };
+  const [held, session, lines, way, nowMs] = reply as [
+    CaseReply,
+    SessionReply | null,
+    MessageReply[],
+    WayReply | null,
+    number,
+  ];
+  return {
+    case: caseFrom(held),
+    session: sessionFrom(session),
+    lines: lines.map(lineFrom),
+    way: wayFrom(way),
+    nowMs,
+  };
 }

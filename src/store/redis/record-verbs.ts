@@ -1,4 +1,4 @@
-import type { SessionId } from '../../core/ids.ts';
+import type { OwnKeyId, SessionId } from '../../core/ids.ts';
 import type { Store, Swept } from '../../ports/store.ts';
 import { COUNT_RECORDS, GET_RECORDS, LIST_RECORDS, PUT_ALL } from '../scripts/records.ts';
 import { FORGOTTEN, SWEEP } from '../scripts/sweep.ts';
@@ -39,6 +39,6 @@ export function recordVerbs(connection: Connection): RecordVerbs {
 }
 
 function sweptFrom(reply: unknown): Swept {
-  const [requeued, removed, ended] = reply as [number, number, SessionId[]];
-  return { requeued, removed, ended };
+  const [requeued, removed, ended, ownKeys] = reply as [number, number, SessionId[], OwnKeyId[]];
+  return { requeued, removed, ended, ownKeys };
 }

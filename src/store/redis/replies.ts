@@ -1,7 +1,7 @@
 import type { Case, CaseState, CloseCode, Level, Presence, Speaker } from '../../core/case.ts';
-import type { CaseId, RowId, SessionId, WorkerId } from '../../core/ids.ts';
+import type { CaseId, OwnKeyId, RowId, SessionId, WorkerId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
-import type { Loaded, OutboxRow, RelayLine, StoredSession, WaitingCase } from '../../ports/store.ts';
+import type { KeptWay, Loaded, OutboxRow, RelayLine, StoredSession, WaitingCase } from '../../ports/store.ts';
 
 type Value = string | number;
 /** What the scripts' `session_reply`, `loaded_reply`, `case_reply` and `messages_after` give. '' stands for null. */
@@ -20,6 +20,7 @@ export type SessionReply = [
 ];
 export type LoadedReply = [SessionReply | null, onDuty: number, now: number];
 export type CaseReply = Value[];
+export type WayReply = [blob: string, key: string, until: number];
 export type MessageReply = [place: number, id: string, rest: string];
 
 export function sessionFrom(reply: SessionReply | null): StoredSession | null {
@@ -42,6 +43,10 @@ export function sessionFrom(reply: SessionReply | null): StoredSession | null {
 
 export function loadedFrom([session, onDuty, now]: LoadedReply): Loaded {
   return { session: sessionFrom(session), desk: onDuty > 0 ? 'staffed' : 'unstaffed', nowMs: now };
+}
+
+export function wayFrom(reply: WayReply | null): KeptWay | null {
+  return reply && { blob: reply[0], key: reply[1] as OwnKeyId, untilMs: reply[2] };
 }
 
 export function rowFrom([seq, id, blob]: MessageReply): OutboxRow {

@@ -1,6 +1,6 @@
 import { isTop } from '../../core/case.ts';
 import { AppError } from '../../core/error.ts';
-import { asRowId, type RowId } from '../../core/ids.ts';
+import { asRowId, type OwnKeyId, type RowId } from '../../core/ids.ts';
 import type { Store, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { COMMIT_TURN, COUNT_FAILURE, LOAD, PULL, REVISIONS } from '../scripts/turns.ts';
 import type { Argument, Connection } from './connection.ts';
@@ -14,6 +14,7 @@ type CommitReply =
       now: number,
       missed: MessageReply[],
       traces: string[],
+      wayKey: string,
       top: number,
     ]
   | ['repeat', rows: MessageReply[], end: NonNullable<TurnCommit['end']> | '', underWay: string[], top: number]
@@ -61,9 +62,11 @@ function needsReplicas(reply: CommitReply): boolean {
   return reply[0] !== 'stale' && reply.at(-1) === 1;
 }
 
+const NO_WAY = ['', '', '', ''];
+
 /** In the order scripts/turns.ts names them. */
 function commitGiven(turn: TurnCommit): Argument[] {
-  const { tags, expect, next, raise } = turn;
+  const { tags, expect, next, raise, capsule, way } = turn;
   const flat = (messages: { id: RowId; blob: string }[]) => messages.flatMap(({ id, blob }) => [id, blob]);
   return [
     ...[tags.today, tags.yesterday, turn.sid, turn.update],
@@ -71,6 +74,8 @@ function commitGiven(turn: TurnCommit): Argument[] {
     ...[next.version, next.blob, turn.seenSeq, turn.end ?? ''],
     ...[raise?.id ?? '', raise?.level ?? '', turn.language, turn.channel],
     ...[turn.route ?? '', turn.contactMs ?? ''],
+    ...(capsule == null ? ['', ''] : 'put' in capsule ? [capsule.put, capsule.blob] : [capsule.spend, '']),
+    ...(way == null ? NO_WAY : 'put' in way ? [way.put, way.key, way.blob, way.forMs] : [way.drop, ...NO_WAY.slice(1)]),
     ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
   ];
 }
@@ -81,7 +86,15 @@ function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
     const [, rows, end, underWay] = reply;
     return { kind: 'repeat', rows: rows.map(rowFrom), underWay: underWay.map(asRowId), end: end || null };
   }
-  const [, session, firstPlace, nowMs, missed, traces] = reply;
+  const [, session, firstPlace, nowMs, missed, traces, wayKey] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));
-  return { kind: 'committed', session: sessionFrom(session), missed: missed.map(rowFrom), rows, traces, nowMs };
+  return {
+    kind: 'committed',
+    session: sessionFrom(session),
+    missed: missed.map(rowFrom),
+    rows,
+    traces,
+    wayKey: (wayKey || null) as OwnKeyId | null,
+    nowMs,
+  };
 }

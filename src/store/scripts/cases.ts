@@ -10,7 +10,7 @@ local RANK = ${luaTable(rank)}
 local HEAD_START = ${luaTable((level) => LIMITS.headStartMs[level])}
 local CASE_FIELDS = {
   'state', 'level', 'language', 'channel', 'presence', 'sid', 'first_seen', 'fence',
-  'worker', 'lease_until', 'first_word', 'closed', 'code', 'claimed', 'request'
+  'worker', 'lease_until', 'first_word', 'closed', 'code', 'claimed', 'request', 'way'
 }
 
 -- Every field is text, '' for null, but the two that are counted with.
@@ -18,7 +18,8 @@ local function read_case(id)
   local values = redis.call('HMGET', case_key(id), unpack(CASE_FIELDS))
   if not values[1] then return nil end
   local case = { id = id }
-  for at, name in ipairs(CASE_FIELDS) do case[name] = values[at] end
+  -- One from before there was a field has nothing in it.
+  for at, name in ipairs(CASE_FIELDS) do case[name] = values[at] or '' end
   case.first_seen = tonumber(case.first_seen)
   case.fence = tonumber(case.fence)
   return case
@@ -60,9 +61,9 @@ local function dequeue(case)
   redis.call('ZREM', queue_of(case), case.id)
 end
 
--- When a claim runs out: its lease, or the time for the first word while somebody waits for one.
+-- When a claim runs out: its lease, or the time for the first word while somebody waits for one, and can be given it.
 local function claim_ends(case)
-  if case.first_word ~= '' or case.presence ~= 'here' then return tonumber(case.lease_until) end
+  if case.first_word ~= '' or case.presence ~= 'here' or case.sid == '' then return tonumber(case.lease_until) end
   return math.min(tonumber(case.lease_until), tonumber(case.claimed) + ${LIMITS.firstWordMs})
 end
 
@@ -98,8 +99,17 @@ end
 -- Takes back claims that ran out; a bounded number, so that no one asks for long. Returns how many.
 local function take_back()
   local lapsed = redis.call('ZRANGEBYSCORE', claimed_key, '-inf', now, 'LIMIT', 0, ${LIMITS.sweepMaxPerTick})
-  for _, id in ipairs(lapsed) do requeue(read_case(id)) end
-  return #lapsed
+  local requeued = 0
+  for _, id in ipairs(lapsed) do
+    local case = read_case(id)
+    -- Meanwhile its conversation ran out: nobody waits for a first word any more.
+    if claim_ends(case) > now then redis.call('ZADD', claimed_key, claim_ends(case), id)
+    else
+      requeue(case)
+      requeued = requeued + 1
+    end
+  end
+  return requeued
 end
 
 -- The case of a claim that still holds, or nil. A claim that ran out is lost, swept or not.

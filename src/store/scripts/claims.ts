@@ -1,28 +1,30 @@
 import { LIMITS } from '../../core/limits.ts';
+import { WAYS } from './again/ways.ts';
 import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
 import { script, scriptForRoom } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
 /** What a worker does with a case. Every ARGV begins: offset, case id, worker, fence. */
-const CLAIM = `
+export const CLAIM = `
 local id, worker, fence = ARGV[2], ARGV[3], ARGV[4]
 local case = held_case(id, worker, fence)
 `;
 
 /** ARGV after the claim: lines up to this place count as read. */
 export const READ_CASE = script(
-  [MESSAGES, SESSIONS, CASES, CLAIM],
+  [MESSAGES, SESSIONS, CASES, WAYS, CLAIM],
   `
 if not case then return 'claim-lost' end
 local session = session_of(case)
-if not session then return { case_reply(case), false, {}, now } end
+local way = way_reply(way_of(case))
+if not session then return { case_reply(case), false, {}, way, now } end
 local place = tonumber(ARGV[5])
 if place > session.talk_seen then
   acknowledge(session, TALK, place)
   save_counters(session)
 end
-return { case_reply(case), session_reply(session), messages_after(session, TALK, 0), now }
+return { case_reply(case), session_reply(session), messages_after(session, TALK, 0), way, now }
 `,
 );
 
@@ -73,7 +75,7 @@ return 1
 
 /** ARGV after the claim: the code, id and blob of the last row ('' = none). */
 export const CLOSE_CASE = script(
-  [MESSAGES, SESSIONS, CASES, CLAIM],
+  [MESSAGES, SESSIONS, CASES, WAYS, CLAIM],
   `
 local code, row = ARGV[5], ARGV[6]
 if not case then
@@ -88,6 +90,7 @@ if case.presence == 'unreachable' and row ~= '' then return 'unreachable' end
 let_go(case)
 case.state, case.code, case.closed, case.lease_until = 'closed', code, now, ''
 local session = session_of(case)
+end_way(case)
 save_case(case)
 keep(case_key(id), now + ${LIMITS.caseAfterCloseMs})
 touch_desk()

@@ -55,9 +55,9 @@ dequeue(case)
 case.state, case.worker, case.request = 'claimed', worker, request
 case.fence = case.fence + 1
 case.claimed, case.lease_until, case.first_word = now, now + ${LIMITS.claimLeaseMs}, ''
+local session = session_of(case)
 redis.call('ZADD', claimed_key, claim_ends(case), id)
 redis.call('SADD', mine_key(worker), id)
-local session = session_of(case)
 save_case(case)
 if session then
   session.speaker = 'worker'

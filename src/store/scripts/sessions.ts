@@ -99,6 +99,13 @@ local function may_write(session)
   return now - session.last_at < ${LIMITS.answerAwaitedMs} and 'answers' or 'nothing'
 end
 
+-- A later day's tag leads to it too.
+local function also_called(session, tag)
+  if session.sid == tag or (' ' .. session.aliases .. ' '):find(' ' .. tag .. ' ', 1, true) then return end
+  session.aliases = session.aliases .. ' ' .. tag
+  redis.call('SET', alias_key(tag), session.sid)
+end
+
 local function session_reply(session)
   if not session then return false end
   local level = session.open == '1' and redis.call('HGET', case_key(session.case), 'level') or ''

@@ -1,19 +1,25 @@
 import { LIMITS } from '../../core/limits.ts';
+import { WAYS } from './again/ways.ts';
 import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
 import { script } from './script.ts';
 import { SESSIONS } from './sessions.ts';
 
-/** ARGV: offset. Returns how many claims went back, how many keys were due, and the sids whose data keys are to be shredded. */
+/** ARGV: offset. Returns how many claims went back, how many keys were due, the sids whose data keys and the own keys that are to be shredded. */
 export const SWEEP = script(
-  [MESSAGES, SESSIONS, CASES],
+  [MESSAGES, SESSIONS, CASES, WAYS],
   `
-local removed, ended = 0, {}
+local removed, ended, own_keys = 0, {}, {}
 
 -- Named again after a while, until FORGOTTEN says that its data key is gone.
 local function name_ended(sid)
   redis.call('ZADD', deadlines_key, now + ${LIMITS.shredLeaseMs}, ended_row(sid))
   ended[#ended + 1] = sid
+end
+
+local function name_own_key(key)
+  redis.call('ZADD', deadlines_key, now + ${LIMITS.shredLeaseMs}, own_key_row(key))
+  own_keys[#own_keys + 1] = key
 end
 
 -- Rows or lines past their deadline, or those of a session that is no more.
@@ -44,12 +50,13 @@ for _, key in ipairs(due) do
   if kind == 's' then sweep_session(name, key)
   elseif kind == 'o' or kind == 'l' then sweep_messages(name, key)
   elseif kind == 'r' then sweep_record(name, key)
-  elseif kind == 'e' then
-    name_ended(name)
+  elseif kind == 'y' then drop_way(name)
+  elseif kind == 'e' or kind == 'v' then
+    (kind == 'e' and name_ended or name_own_key)(name)
     removed = removed - 1
   else drop(key) end
 end
-return { requeued, removed, ended }
+return { requeued, removed, ended, own_keys }
 `,
 );
 

@@ -1,4 +1,6 @@
 import { LIMITS } from '../../core/limits.ts';
+import { CAPSULES } from './again/capsules.ts';
+import { WAYS } from './again/ways.ts';
 import { CASES } from './cases.ts';
 import { MESSAGES } from './messages.ts';
 import { script, scriptForRoom } from './script.ts';
@@ -63,7 +65,7 @@ local function open_case(session)
   local case = {
     id = raise_id, state = 'waiting', level = raise_level, language = language, channel = channel,
     presence = 'here', sid = session.sid, first_seen = now, fence = 0,
-    worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = ''
+    worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = '', way = ''
   }
   enqueue(case)
   session.case, session.open = case.id, '1'
@@ -114,8 +116,8 @@ end
 
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
- * seen place, end, raise (id, level), language, channel, route, contact in ms, number of rows, id and blob of each, then
- * of each line.
+ * seen place, end, raise (id, level), language, channel, route, contact in ms, capsule (tag, blob; a tag alone = spent),
+ * way (tag, own key, blob, its time in ms; a tag alone = dropped), number of rows, id and blob of each, then of each line.
  * '' stands for null.
  */
 export const COMMIT_TURN = scriptForRoom(
@@ -129,8 +131,12 @@ local expect_version, expect_speaker, expect_desk, expect_open = ARGV[6], ARGV[7
 local next_version, next_blob, seen_place, ending = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13]
 local raise_id, raise_level, language, channel = ARGV[14], ARGV[15], ARGV[16], ARGV[17]
 local route, contact = ARGV[18], tonumber(ARGV[19])
-local first_row, first_line = 21, 21 + 2 * tonumber(ARGV[20])
+local capsule_tag, capsule_blob = ARGV[20], ARGV[21]
+local way_tag, way_own, way_blob, way_ms = ARGV[22], ARGV[23], ARGV[24], tonumber(ARGV[25])
+local first_row, first_line = 27, 27 + 2 * tonumber(ARGV[26])
 `,
+    CAPSULES,
+    WAYS,
     REPEAT,
     RAISE,
     MISSED,
@@ -147,7 +153,8 @@ local session = find_session(today, yesterday)
 local actual = session or new_session(sid)
 local desk = on_duty() > 0 and 'staffed' or 'unstaffed'
 if actual.version ~= expect_version or actual.sid ~= sid or actual.speaker ~= expect_speaker
-  or actual.open ~= expect_open or desk ~= expect_desk then
+  or actual.open ~= expect_open or desk ~= expect_desk
+  or capsule_tag ~= '' and capsule_blob == '' and not live_capsule(capsule_tag) then
   return { 'stale', loaded_reply(session) }
 end
 
@@ -156,10 +163,7 @@ redis.call('ZREM', deadlines_key, ended_row(sid))
 session = actual
 session.version, session.blob, session.channel, session.last_at = next_version, next_blob, channel, now
 if contact then session.contact_until = contact > 0 and now + contact or 0 end
-if sid ~= today and not (' ' .. session.aliases .. ' '):find(' ' .. today .. ' ', 1, true) then
-  session.aliases = session.aliases .. ' ' .. today
-  redis.call('SET', alias_key(today), sid)
-end
+also_called(session, today)
 
 -- Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
 local traces = ending ~= '' and redis.call('LRANGE', traces_key(sid), 0, -1) or {}
@@ -183,6 +187,12 @@ if case and case.language ~= language then
   if case.state == 'waiting' then enqueue(case) end
   touch_desk()
 end
+
+local own_key = change_way(case)
+if capsule_blob ~= '' then
+  local deadline = now + ${LIMITS.capsuleMs}
+  keep_value(capsule_key(capsule_tag), string.format('%.0f %s', deadline, capsule_blob), deadline)
+elseif capsule_tag ~= '' then drop(capsule_key(capsule_tag)) end
 
 local missed = ending == '' and missed_before(session) or {}
 -- Rows of an ending turn are only answered with, never kept.
@@ -216,7 +226,7 @@ local deadline = now + DEDUPE[channel]
 local ended = ending ~= '' and ending or '-'
 local note = string.format('%.0f %d %s %s %s ', deadline, top, ended, sid, table.concat(ids, ' '))
 keep_value(mark_key(update), note, deadline)
-return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, top }
+return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, own_key, top }
 `,
 );
 

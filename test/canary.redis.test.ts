@@ -155,6 +155,7 @@ const SHELF: Record<keyof typeof SHELF_KEYS, [hole: string, value: RegExp]> = {
   markKey: ['none', /^"[\w-]{16}\.[\w-]{80}"$/],
   dataKey: ['[\\w-]{22}', /^"\d+\.[\w-]{16}\.[\w-]{80}"$/],
   alias: ['[\\w-]{22}', /^">[\w-]{22}"$/],
+  ownKey: ['[\\w-]{22}', /^"[\w-]{80}"$/],
 };
 
 const LONGEST: Record<keyof typeof SHELF_KEYS, number> = {
@@ -163,6 +164,7 @@ const LONGEST: Record<keyof typeof SHELF_KEYS, number> = {
   markKey: LIMITS.markKeyMs,
   dataKey: LIMITS.dataKeyMs,
   alias: LIMITS.dataKeyMs,
+  ownKey: Math.max(...Object.values(LIMITS.keepWayMs)) + LIMITS.keepWayExtraMs,
 };
 
 /** The row of the key server's table a key belongs to. */

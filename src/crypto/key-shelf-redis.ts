@@ -4,10 +4,10 @@ import { AppError } from '../core/error.ts';
 import { asSessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import { createLink } from '../redis/link.ts';
-import type { KeyShelf } from './key-shelf.ts';
-import { epochName, shelfPrefix } from './key-table.ts';
+import type { KeyShelf, Place } from './key-shelf.ts';
+import { epochName, ownName, shelfPrefix } from './key-table.ts';
 
-/** KEYS of epochs; ARGV of each: what to put when it is empty ('' = nothing), lifetime in ms of that and, at least, of what is there. */
+/** KEYS of epochs, or one record's; ARGV of each: what to put when it is empty ('' = nothing), lifetime in ms of that and, at least, of what is there. */
 const EPOCHS = `
 local rows = {}
 for at = 1, #KEYS do
@@ -91,6 +91,10 @@ export function createRedisKeyShelf(options: ShelfOptions): KeyShelf {
   const link = createLink({ ...options, scripts: SCRIPTS });
   const { cell } = options;
   const prefix = shelfPrefix(cell);
+  const nameOf = (where: Place) => {
+    if (typeof where === 'string') return prefix + where;
+    return 'own' in where ? ownName(cell, where.own) : epochName(cell, where.epoch);
+  };
   const bounded = async <T>(work: (client: Redis & Scripts) => Promise<T>): Promise<T> => {
     try {
       return await link.on((client) => work(client as Redis & Scripts));
@@ -117,12 +121,20 @@ export function createRedisKeyShelf(options: ShelfOptions): KeyShelf {
     get: (sid) => bounded((client) => client.use(prefix + sid, LIMITS.dataKeyMs)),
     replace: (where, { from, to }) =>
       bounded(async (client) => {
-        const key = typeof where === 'object' ? epochName(cell, where.epoch) : prefix + where;
-        return (await client.replace(key, from, to)) === 1;
+        return (await client.replace(nameOf(where), from, to)) === 1;
       }),
     drop: (sids) =>
       bounded(async (client) => {
         if (sids.length > 0) await client.del(...sids.map((sid) => prefix + sid));
+      }),
+    own: (id, fresh, lifeMs) =>
+      bounded(async (client) => {
+        const [row] = await client.epochs(1, ownName(cell, id), fresh ?? '', lifeMs);
+        return row || null;
+      }),
+    dropOwn: (ids) =>
+      bounded(async (client) => {
+        if (ids.length > 0) await client.del(...ids.map((id) => ownName(cell, id)));
       }),
     ping: () =>
       bounded(async (client) => {

@@ -1,4 +1,4 @@
-import type { SessionId, Tags } from '../core/ids.ts';
+import type { OwnKeyId, SessionId, Tags } from '../core/ids.ts';
 import type { Epoch } from './key-table.ts';
 
 /**
@@ -6,6 +6,9 @@ import type { Epoch } from './key-table.ts';
  * looked. What is there lives `lifeMs` more at least; 0 = as before.
  */
 export type EpochAsked = { epoch: Epoch; fresh: string | null; lifeMs: number };
+
+/** A session's key, keys of a day or of marks, or the key of one record. */
+export type Place = SessionId | { epoch: Epoch } | { own: OwnKeyId };
 
 /** Where wrapped keys are kept, apart from what they open: memory, or a Redis without a disk. A data key lives `dataKeyMs` from its last use. */
 export interface KeyShelf {
@@ -22,8 +25,11 @@ export interface KeyShelf {
   ): Promise<{ sid: SessionId; wrapped: string } | null>;
   get(sid: SessionId): Promise<string | null>;
   /** Whether it was still `from`, and is `to` now; its life goes on. */
-  replace(where: SessionId | { epoch: Epoch }, change: { from: string; to: string }): Promise<boolean>;
+  replace(where: Place, change: { from: string; to: string }): Promise<boolean>;
   drop(sids: readonly SessionId[]): Promise<void>;
+  /** The wrapped key of one record; `fresh` is put when there is none. It lives `lifeMs` more at least; 0 and null = only looked. */
+  own(id: OwnKeyId, fresh: string | null, lifeMs: number): Promise<string | null>;
+  dropOwn(ids: readonly OwnKeyId[]): Promise<void>;
   ping(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { OwnKeyId } from '../core/ids.ts';
+
 /** One kind of key on the key server, in the same words as the store's own table (src/store/keys.ts). */
 type ShelfRow = {
   /** After the cell; a session's name is the tag it began under. */
@@ -32,6 +34,13 @@ export const SHELF_KEYS = {
     what: "a session's own key, wrapped under a key of the last day its survivor wrote",
     life: 'dataKeyMs from its last use; gone when its session ends',
   },
+  ownKey: {
+    pattern: 'o:<id>',
+    retention: 'K',
+    form: 'sealed',
+    what: 'the key of one record that outlives its session, wrapped under the house key, which lies in the store',
+    life: 'what was asked: of a kept way its time and keepWayExtraMs, of a clearance clearMaxMs',
+  },
   alias: {
     pattern: 'k:<tag>',
     retention: 'K',
@@ -47,6 +56,11 @@ export type Epoch = number | 'marks';
 /** Their name on the key server. */
 export function epochName(cell: string, epoch: Epoch): string {
   return `{${cell}}:e:${epoch}`;
+}
+
+/** The name of the key of one record. */
+export function ownName(cell: string, id: OwnKeyId): string {
+  return `{${cell}}:o:${id}`;
 }
 
 /** What the name of a session's key begins with; the rest is a tag. */

@@ -1,23 +1,16 @@
-import { toBase64url } from '../core/basics/base64url.ts';
 import { AppError } from '../core/error.ts';
-import { asTag, type SessionId, type Tag, type Tags } from '../core/ids.ts';
+import type { SessionId, Tags } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { DataKey, Keys } from '../ports/keys.ts';
-import { ciphers } from './ciphers/host-ciphers.ts';
+import { keyedTag, keysOfCode } from './code-keys.ts';
 import type { KeyShelf } from './key-shelf.ts';
 import { freshDataKey, openDataKey, wrapDataKey } from './wrapped/data-keys.ts';
 import { createEpochKeys, type EpochKeys, type Pair } from './wrapped/epoch-keys.ts';
 import { dayOf } from './wrapped/epoch-row.ts';
 import { createHouseKey, type Records } from './wrapped/house-key.ts';
+import { createOwnKeys } from './wrapped/own-keys.ts';
 import { createRotation } from './wrapped/rotation.ts';
 import { createWrapping } from './wrapped/wrapping.ts';
-
-const TAG_BYTES = 16;
-
-async function keyedTag(key: CryptoKey, text: string): Promise<Tag> {
-  const digest = await ciphers.sign(key, text);
-  return asTag(toBase64url(digest.subarray(0, TAG_BYTES)));
-}
 
 type Options = {
   secret: Uint8Array;
@@ -39,6 +32,7 @@ export function createKeys({ secret, previous = null, cell, shelf, records, nowM
   const house = createHouseKey(records, wrapping);
   const epochs = createEpochKeys({ shelf, wrapping, house, nowMs });
 
+  const marksNow = async () => (await epochs.marks(dayOf(nowMs()))).sign;
   async function houseNow(): Promise<DataKey> {
     const held = house.held();
     if (held !== null) return held;
@@ -56,13 +50,15 @@ export function createKeys({ secret, previous = null, cell, shelf, records, nowM
       const tags = await Promise.all([tag(today.index), tag(yesterday.index)]);
       return { today: tags[0], yesterday: tags[1], madeWith: { day, ids: [today.id, yesterday.id] } };
     },
-    mark: async (identity, eventId) => keyedTag((await epochs.marks(dayOf(nowMs()))).sign, `v1|${identity}|${eventId}`),
+    mark: async (identity, eventId) => keyedTag(await marksNow(), `v1|${identity}|${eventId}`),
+    ofCode: async (code) => keysOfCode(await marksNow(), code),
     wrap: (tags) => findOrMake({ epochs, shelf }, tags, tags.madeWith?.day ?? dayOf(nowMs())),
     async unwrap(sid: SessionId) {
       const kept = await shelf.get(sid);
       return kept === null ? null : ((await openDataKey(epochs, sid, kept))?.key ?? null);
     },
     forget: (sids) => shelf.drop(sids),
+    ...createOwnKeys({ shelf, house: houseNow }),
     houseKey: houseNow,
     async keepUp() {
       epochs.dropOld();

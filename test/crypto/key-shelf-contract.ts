@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asSessionId, asTag, type Tags } from '../../src/core/ids.ts';
+import { asOwnKeyId, asSessionId, asTag, type Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { KeyShelf } from '../../src/crypto/key-shelf.ts';
 
@@ -24,6 +24,7 @@ export async function put(shelf: KeyShelf, tags: Tags, fresh: string) {
 /** The row of a day with the id, and how long it is to live. */
 const row = (day: number, id: string, lifeMs = 3_600_000) => ({ epoch: day, fresh: `${id}.wrapped`, lifeMs });
 const look = (day: number) => ({ epoch: day, fresh: null, lifeMs: 0 });
+const ownId = (name: string) => asOwnKeyId(name.padEnd(22, '-'));
 const sidOf = (tags: Tags) => asSessionId(tags.today);
 
 /** What every shelf must do, wherever it keeps its keys. */
@@ -181,6 +182,57 @@ const GUARANTEES: Record<string, (under: ShelfUnderTest) => Promise<void>> = {
     expect(await shelf.replace({ epoch: 7 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(true);
     expect(await shelf.replace({ epoch: 8 }, { from: 'a.wrapped', to: 'a.anew' })).toBe(false);
     expect(await shelf.epochs([look(7), look(8)])).toEqual(['a.anew', null]);
+  },
+
+  'the key of a record is the first that was put, and nobody finds it by another name': async ({ shelf }) => {
+    expect(await shelf.own(ownId('a'), null, 0)).toBeNull();
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => shelf.own(ownId('a'), `own-${index}`, 60_000)),
+    );
+    expect(new Set(asked).size).toBe(1);
+    expect(await shelf.own(ownId('a'), null, 0)).toBe(asked[0]);
+    expect(await shelf.own(ownId('b'), null, 0)).toBeNull();
+    expect(await shelf.get(asSessionId(ownId('a')))).toBeNull();
+  },
+
+  'the key of a record lives as long as was asked, the longest counts, and a look prolongs nothing': async (under) => {
+    const { shelf, pass } = under;
+    await shelf.own(ownId('a'), 'own', 2 * MARGIN_MS);
+    await shelf.own(ownId('a'), 'other', 4 * MARGIN_MS);
+    await shelf.own(ownId('a'), 'other', MARGIN_MS);
+    await shelf.own(ownId('b'), 'short', 2 * MARGIN_MS);
+    await pass(MARGIN_MS);
+    expect(await shelf.own(ownId('b'), null, 0)).toBe('short');
+    await pass(MARGIN_MS);
+    expect(await shelf.own(ownId('b'), null, 0)).toBeNull();
+    await pass(MARGIN_MS);
+    expect(await shelf.own(ownId('a'), null, 0)).toBe('own');
+    await pass(MARGIN_MS);
+    expect(await shelf.own(ownId('a'), null, 0)).toBeNull();
+  },
+
+  'keys of records that are dropped are gone, and nothing else; none and unknown ones are harmless': async (under) => {
+    const { shelf } = under;
+    for (const name of ['a', 'b', 'c']) await shelf.own(ownId(name), `own-${name}`, 60_000);
+    await shelf.epochs([row(7, 'day')]);
+    await put(shelf, tagsOn(1), 'session');
+    await shelf.dropOwn([]);
+    await shelf.dropOwn([ownId('a'), ownId('nobody'), ownId('b'), ownId('a')]);
+    const left = await Promise.all(['a', 'b', 'c'].map((name) => shelf.own(ownId(name), null, 0)));
+    expect(left).toEqual([null, null, 'own-c']);
+    expect([await shelf.get(sidOf(tagsOn(1))), await shelf.epochs([look(7)])]).toEqual(['session', ['day.wrapped']]);
+  },
+
+  'the key of a record is replaced only by whoever names what is there, and its life goes on': async (under) => {
+    const { shelf, pass } = under;
+    await shelf.own(ownId('a'), 'own', 2 * MARGIN_MS);
+    expect(await shelf.replace({ own: ownId('a') }, { from: 'other', to: 'new' })).toBe(false);
+    expect(await shelf.replace({ own: ownId('b') }, { from: 'own', to: 'new' })).toBe(false);
+    expect(await shelf.replace({ own: ownId('a') }, { from: 'own', to: 'new' })).toBe(true);
+    expect(await shelf.own(ownId('a'), null, 0)).toBe('new');
+    await pass(2 * MARGIN_MS);
+    expect(await shelf.own(ownId('a'), null, 0)).toBeNull();
+    expect(await shelf.replace({ own: ownId('a') }, { from: 'new', to: 'newer' })).toBe(false);
   },
 
   'it says that it is there': async ({ shelf }) => {

@@ -87,6 +87,9 @@ describe('when the server is away', () => {
     shelf.epochs([{ epoch: 1, fresh: 'id.wrapped-key', lifeMs: 1_000 }]),
     shelf.replace({ epoch: 1 }, { from: 'id.wrapped-key', to: 'id.wrapped-key' }),
     shelf.drop([tagsOn(1).today as never]),
+    shelf.own(tagsOn(1).today as never, 'wrapped-key', 1_000),
+    shelf.replace({ own: tagsOn(1).today as never }, { from: 'wrapped-key', to: 'wrapped-key' }),
+    shelf.dropOwn([tagsOn(1).today as never]),
     shelf.ping(),
   ];
 

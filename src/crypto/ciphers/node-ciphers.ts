@@ -3,10 +3,11 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
+  hkdfSync,
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
-import { type Ciphers, IV_BYTES } from './ciphers.ts';
+import { type Ciphers, DERIVED_BYTES, IV_BYTES } from './ciphers.ts';
 import { webCiphers } from './web-ciphers.ts';
 
 const TAG_BYTES = 16;
@@ -56,4 +57,5 @@ export const nodeCiphers: Ciphers = {
     if (handle === undefined) return webCiphers.sign(key, text);
     return new Uint8Array(createHmac('sha256', handle).update(text, 'utf8').digest());
   },
+  derive: async ({ secret, salt, info }) => new Uint8Array(hkdfSync('sha256', secret, salt, info, DERIVED_BYTES)),
 };

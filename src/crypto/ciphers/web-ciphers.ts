@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from '../../core/basics/base64url.ts';
-import { type Ciphers, IV_BYTES } from './ciphers.ts';
+import { type Ciphers, DERIVED_BYTES, IV_BYTES } from './ciphers.ts';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 const utf8 = new TextEncoder();
@@ -23,4 +23,14 @@ export const webCiphers: Ciphers = {
     return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, bytes.subarray(IV_BYTES)));
   },
   sign: async (key, text) => new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(text))),
+  async derive(from) {
+    const [secret, salt, info] = [from.secret, from.salt, from.info].map((bytes) => new Uint8Array(bytes)) as [
+      Uint8Array<ArrayBuffer>,
+      Uint8Array<ArrayBuffer>,
+      Uint8Array<ArrayBuffer>,
+    ];
+    const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+    const parameters = { name: 'HKDF', hash: 'SHA-256', salt, info };
+    return new Uint8Array(await crypto.subtle.deriveBits(parameters, base, 8 * DERIVED_BYTES));
+  },
 };

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/error.ts';
 import type { Under } from '../../ports/keys.ts';
 import { decryptOrNull, encrypt, importAesKey } from '../aes-gcm.ts';
+import { ciphers } from '../ciphers/host-ciphers.ts';
 
 const utf8 = new TextEncoder();
 
@@ -28,14 +29,8 @@ export type Wrapping = {
 
 /** The key that wraps, by HKDF-SHA-256 from the secret (RFC 5869). It wraps keys and nothing else. */
 async function wrappingKey(secret: Uint8Array, cell: string): Promise<CryptoKey> {
-  const base = await crypto.subtle.importKey('raw', new Uint8Array(secret), 'HKDF', false, ['deriveBits']);
-  const parameters = {
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: utf8.encode(cell),
-    info: utf8.encode('yulan v1|wrap keys'),
-  };
-  return importAesKey(new Uint8Array(await crypto.subtle.deriveBits(parameters, base, 256)));
+  const derivation = { secret, salt: utf8.encode(cell), info: utf8.encode('yulan v1|wrap keys') };
+  return importAesKey(await ciphers.derive(derivation));
 }
 
 /** Keys wrapped under the deployment's secret; each bound to its name and id. */

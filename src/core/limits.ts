@@ -43,6 +43,9 @@ export const LIMITS = {
   /** For how long a way to reach somebody can be kept; and so much longer, so that a call in the last minute finds it. */
   keepWayMs: { day, three: 3 * day, week: 7 * day, no: 0 },
   keepWayExtraMs: 2 * hour,
+  /** Of a number to be called by: E.164 (ITU-T) has fifteen at most; a town's own has seven. And of what a caller shall say. */
+  callNumberDigits: { least: 7, most: 15 },
+  callWordsMaxCharacters: 60,
   /** Telegram deletes nothing older than 48 h (core.telegram.org/bots/api#deletemessage): what is this old goes in time. */
   clearAtMs: 44 * hour,
   clearMaxMs: 48 * hour,
@@ -156,6 +159,12 @@ export const LIMITS = {
   lineAdminMs: 10 * second,
   /** What a button can put where it can be pasted (core.telegram.org/bots/api#copytextbutton). */
   copyMaxCharacters: 256,
+
+  // How it looks: a bot's name, short description (core.telegram.org/bots/api#setmyname, #setmyshortdescription)
+  lookNameMaxCharacters: 64,
+  lookGreetingMaxCharacters: 120,
+  /** UTF-16 units of one emoji, joined ones too. */
+  iconMaxUnits: 16,
 
   // The console
   inviteMs: 12 * hour,

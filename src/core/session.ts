@@ -1,5 +1,6 @@
 import type { Level } from './case.ts';
 import type { Language } from './language.ts';
+import type { LIMITS } from './limits.ts';
 
 /** The answer of somebody who skipped or could not say. It is never read as "no". */
 export const UNKNOWN = 'unknown';
@@ -30,6 +31,8 @@ export type Session = {
   words?: AgreedWords;
   /** A code was right, and the check word behind it is still to be given. */
   resuming?: { saved: Saved; wrong: number };
+  /** By what they want to be called, while that is asked: gone from here with the answer, however it goes. */
+  calling?: Calling;
 };
 
 /** `check`: by which a worker knows that it is still them. `duress`: typed alone it calls, and shows nothing. */
@@ -38,5 +41,13 @@ export type AgreedWords = { check?: string; duress?: string };
 /** What a code brings back (retention class Z): the state of a conversation, nothing that leads to anybody. */
 export type Saved = Pick<Session, 'answers' | 'level' | 'language' | 'reasons' | 'words'>;
 
-/** By what, when and with what words somebody on our page wants to be called (retention class F). */
+/**
+ * By what, when and with what words somebody on our page wants to be called (retention class F). `when` and `say` are
+ * options whose words are `choice.<option>`; `say` may be a sentence of their own instead.
+ */
 export type CallBack = { number: string; when: string; say: string };
+
+/** How long a way to reach somebody is kept. */
+export type KeptFor = Exclude<keyof typeof LIMITS.keepWayMs, 'no'>;
+/** A call that is being agreed on; `again`: what was typed was no number, and it was asked once more. */
+export type Calling = { keep: KeptFor; again?: true } & Partial<Pick<CallBack, 'number' | 'when'>>;

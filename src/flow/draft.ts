@@ -7,7 +7,7 @@ import type { Language } from '../core/language.ts';
 import type { Session } from '../core/session.ts';
 import { UNKNOWN } from '../core/session.ts';
 import type { CompiledFlows, Step } from './compiled.ts';
-import { CONTACT } from './names.ts';
+import { CONTACT, KEEP_WAY } from './names.ts';
 import type { OfferSource } from './schema.ts';
 import type { Tools } from './tools.ts';
 
@@ -62,11 +62,12 @@ export function mayAskContact(draft: Draft): boolean {
 
 /**
  * "You may write back" was somebody's of that moment: it is asked again after they left, and after the chat was opened
- * anew. Whether there was an answer.
+ * anew; nothing tells whoever comes that a way is kept. Whether there was an answer.
  */
 export function forgetContact({ session }: Draft): boolean {
   const was = CONTACT.answer in session.answers;
   delete session.answers[CONTACT.answer];
+  delete session.answers[KEEP_WAY.answer];
   if (was) session.contactAnew = true;
   return was;
 }
@@ -122,6 +123,15 @@ export function offersOf(draft: Draft, name: string, offers: readonly OfferSourc
 
 /** A choice that asks for what is new: `LOOK_TAP`. */
 export const lookOffer: Offer = { step: '!', option: 'look', label: 'choice.look' };
+
+/** A choice that deletes everything. Typed, its label is read as the command it is. */
+export const eraseOffer: Offer = { step: '!', option: 'erase', label: 'choice.erase' };
+
+/** Says what is held, and how to have it deleted. */
+export function sayHeld(draft: Draft): void {
+  draft.effects.push({ do: 'held' });
+  say(draft, ['held.erase'], [eraseOffer]);
+}
 
 /** The answers that choosing an option gives; null when the step has no such option. */
 export function answersOf(step: Step, option: string): Record<string, string> | null {

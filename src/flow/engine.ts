@@ -4,12 +4,14 @@ import type { Session } from '../core/session.ts';
 import { type Draft, forgetContact, mark, type World } from './draft.ts';
 import { askContactAnew } from './inbound/contact-anew.ts';
 import { edited, late } from './inbound/edited.ts';
+import { letGoOfCall } from './inbound/let-go.ts';
 import { sent } from './inbound/media.ts';
 import { obey } from './inbound/obey.ts';
 import { look, opened } from './inbound/opened.ts';
 import { shared } from './inbound/place.ts';
 import { tapped } from './inbound/taps.ts';
 import { typed } from './inbound/words.ts';
+import { asksConsent } from './targets.ts';
 
 export type Stepped = { session: Session; effects: Effect[] };
 
@@ -50,6 +52,7 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   const owed = session.contactAnew === true;
   take(draft, inbound, before);
   if (inbound.kind !== 'late') askContactAnew(draft, owed);
+  letGoOfCall(draft);
   rememberQuestion(draft, from);
   return { session: draft.session, effects: draft.effects };
 }
@@ -58,8 +61,7 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
 function rememberQuestion({ world, session }: Draft, from: string): void {
   const here = world.flows.steps[from];
   if (session.at === from || !here) return;
-  const hasKeyboard = here.type === 'contact' || here.type === 'listen' || (here.type === 'ask' && !here.navigates);
-  if (hasKeyboard) session.asked = from;
+  if (asksConsent(here) || here.type === 'listen' || (here.type === 'ask' && !here.navigates)) session.asked = from;
 }
 
 /** A new session. After a worker closed the case too: screened again on what is new, the language kept. */

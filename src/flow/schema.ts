@@ -51,6 +51,14 @@ export const stepSchema = z.discriminatedUnion('type', [
    * case, and when it is answered.
    */
   z.strictObject({ type: z.literal('contact'), say, agreed: say, declined: say, next: target }),
+  /**
+   * Ask whether a way to reach them is kept, and how long; where no device is sent to, by what number. Passed by without
+   * an open case and while somebody is on duty; without `wanted` also when it is answered, writing back was declined, or
+   * danger is now. `wanted`: they chose to come here, and may change or end what they agreed to.
+   */
+  z.strictObject({ type: z.literal('keep-way'), wanted: z.optional(z.literal(true)), next: target }),
+  /** Say what is held about them. */
+  z.strictObject({ type: z.literal('held'), next: target }),
   /** Ask a screening's items one by one (expanded when compiled). */
   z.strictObject({ type: z.literal('screen'), screening: id, if: z.optional(condition), next: target }),
   /** Ask for a town, by list or typed name, and show its centres. */

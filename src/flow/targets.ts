@@ -1,7 +1,12 @@
 import type { Condition } from '../core/condition.ts';
 import type { Step } from './compiled.ts';
-import { CONTACT } from './names.ts';
+import { CALL, CONTACT, KEEP_WAY } from './names.ts';
 import type { OfferSource } from './schema.ts';
+
+/** Whether a step asks what somebody agrees to: words beside it are the worker's, and its answer counts at any time. */
+export function asksConsent(step: Step | undefined): boolean {
+  return step?.type === 'contact' || step?.type === 'keep-way';
+}
 
 export function offersIn(step: Step): readonly OfferSource[] {
   return step.type === 'ask' || step.type === 'listen' ? step.offers : [];
@@ -27,10 +32,26 @@ export function alwaysWaits(step: Step): boolean {
   );
 }
 
+/** What is said of a way that is kept, in the order it can be. */
+const KEEP_WAY_BUBBLES = [
+  ['ask'],
+  ['change'],
+  ['no-number', 'number'],
+  ['when'],
+  ['say'],
+  ['agreed'],
+  ['declined'],
+  ['ended'],
+  ['given-up'],
+  ['let-go'],
+];
+
 /** What a step says, one list a bubble; every line of it, whatever its condition. */
 export function bubblesOf(step: Step): string[][] {
   if (step.type === 'ask') return [step.say.map((line) => (typeof line === 'string' ? line : line.key))];
   if (step.type === 'contact') return [step.say, step.agreed, step.declined];
+  if (step.type === 'keep-way') return KEEP_WAY_BUBBLES.map((keys) => keys.map((key) => `keep-way.${key}`));
+  if (step.type === 'held') return [['held.erase']];
   if (step.type === 'case') return [step.staffed, step.unstaffed];
   if (step.type === 'listen') return [step.say ?? [], [...step.heard, 'case.unstaffed']];
   return 'say' in step && step.say !== undefined ? [step.say] : [];
@@ -39,6 +60,11 @@ export function bubblesOf(step: Step): string[][] {
 /** The keys of all labels that can stand under a step at once. `pushed`: where what a worker wrote is asked for. */
 export function labelsOf(step: Step, pushed: boolean): string[] {
   if (step.type === 'contact') return CONTACT.options.map((option) => `choice.contact-${option}`);
+  if (step.type === 'keep-way') {
+    const options = KEEP_WAY.options.map((option) => `keep-way-${option}`);
+    return [...options, ...CALL.when, ...CALL.say, 'keep-way-end', 'keep-way-nothing'].map((each) => `choice.${each}`);
+  }
+  if (step.type === 'held') return ['choice.erase'];
   const labels = offersIn(step).map((offer) => offer.label ?? `choice.${offer.id}`);
   if (step.type === 'ask' && step.skip) labels.push('choice.skip');
   if (step.type === 'listen' && pushed) labels.push('choice.look');
@@ -53,6 +79,7 @@ export function keysOf(step: Step): string[] {
 /** The answers a step can give. */
 export function savedBy(step: Step): string[] {
   if (step.type === 'contact') return [CONTACT.answer];
+  if (step.type === 'keep-way') return [KEEP_WAY.answer];
   if (step.type !== 'ask') return [];
   const set = step.offers.flatMap((offer) => Object.keys(offer.set ?? {}));
   return step.save === undefined ? set : [step.save, ...set];

@@ -1,6 +1,7 @@
+import type { Offer } from '../../core/effect.ts';
 import { LANGUAGES } from '../../core/language.ts';
 import type { Command } from '../../core/message.ts';
-import { aloneKeys, caseOpenNow, type Draft, isPushed, leave, say } from '../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, eraseOffer, isPushed, leave, say, sayHeld } from '../draft.ts';
 import { askAgain, beginAt } from '../walk.ts';
 import { opened } from './opened.ts';
 
@@ -12,7 +13,11 @@ const OBEY = {
   },
   erase(draft) {
     draft.effects.push({ do: 'erase' });
-    say(draft, ['erased']);
+    say(draft, ['erased', ...(caseOpenNow(draft) ? ['erased-case'] : [])]);
+  },
+  held(draft) {
+    sayHeld(draft);
+    if (draft.world.speaker === 'bot') askAgainBeside(draft, eraseOffer);
   },
   language(draft, wanted) {
     speak(draft, wanted);
@@ -37,6 +42,16 @@ export function obey(draft: Draft, command: Command, language: string | undefine
 function askOrPoint(draft: Draft, ask: (draft: Draft) => void): void {
   if (draft.world.speaker === 'worker') say(draft, ['speaking']);
   else ask(draft);
+}
+
+/** Asks again what is open. Where only the last choices can be tapped, this one is among them. */
+function askAgainBeside(draft: Draft, offer: Offer): void {
+  const before = draft.effects.length;
+  askAgain(draft);
+  draft.effects = draft.effects.map((effect, index) => {
+    const asks = index >= before && effect.do === 'say' && effect.offers !== undefined;
+    return asks ? { ...effect, offers: [...(effect.offers ?? []), offer] } : effect;
+  });
 }
 
 function callPerson(draft: Draft): void {

@@ -13,6 +13,7 @@ import {
 } from '../draft.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
+import { asksConsent } from '../targets.ts';
 import { askAgain, settle, stepAt } from '../walk.ts';
 
 /** A tapped choice: of the open question, or of an older one that is asked again kindly. */
@@ -54,10 +55,12 @@ function raises(draft: Draft, name: string, option: string): boolean {
   return given !== null;
 }
 
-/** Whether we may write back can be said at any time beside a case: a "not now" is never lost. */
+/** What somebody agrees to can be said at any time beside a case: a "not now" is never lost. */
 function permits(draft: Draft, name: string, option: string): boolean {
-  const isContact = draft.world.flows.steps[name]?.type === 'contact' && isPushed(draft) && caseOpenNow(draft);
-  return isContact && chosen(draft, name, option) !== NO_SUCH_OPTION;
+  // By a number it cannot be agreed to in passing.
+  const inPassing = isPushed(draft) || option === 'no';
+  const asks = asksConsent(draft.world.flows.steps[name]) && inPassing && caseOpenNow(draft);
+  return asks && chosen(draft, name, option) !== NO_SUCH_OPTION;
 }
 
 /** While a worker speaks, a tap is an answer to the worker, in the words of its label. */

@@ -4,6 +4,7 @@ import { aloneKeys, assessNow, caseOpenNow, type Draft, isPushed, lookOffer, ope
 import { VOICE, WORDS } from '../names.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
+import { asksConsent } from '../targets.ts';
 import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
 import { isTypedLabel, type TypedTap, typedTap } from './labels.ts';
 import { obey } from './obey.ts';
@@ -40,7 +41,7 @@ function counts(draft: Draft, text: string, unasked: boolean): TypedTap | null {
   const spoke = VOICE.answer in draft.session.answers ? typedTap(draft, flows.on.voice, text) : null;
   const raising = [here, before, spoke].find((tap) => tap !== null && raisedBy(draft, tap.step, tap.option) !== null);
   if (raising) return raising;
-  return [here, before].find((tap) => tap !== null && flows.steps[tap.step]?.type === 'contact') ?? null;
+  return [here, before].find((tap) => tap !== null && asksConsent(flows.steps[tap.step])) ?? null;
 }
 
 /** Whether the words brought the level to immediate; the flow says what follows, or the case is raised beside a worker. */
@@ -92,7 +93,7 @@ function answered(draft: Draft, text: string, signal: Reading['signal']): void {
   }
   if (!understood) passOn(draft, text);
   // Where words are the worker's, they are taken and may still call for a question.
-  if (!understood || here.type === 'listen' || here.type === 'contact') {
+  if (!understood || here.type === 'listen' || asksConsent(here)) {
     // "Leave" is asked about always.
     if (signal === 'leave') return detour(draft, draft.world.flows.on.leave);
     if (asksAside(draft, signal)) return;

@@ -7,7 +7,7 @@ import { tapValue } from '../../core/message.ts';
 import { UNKNOWN } from '../../core/session.ts';
 import type { CompiledFlows, Step } from '../compiled.ts';
 import type { LintProblem } from '../lint.ts';
-import { CONTACT } from '../names.ts';
+import { CALL, CONTACT, KEEP_WAY } from '../names.ts';
 import { bubblesOf, labelsOf, offersIn } from '../targets.ts';
 import type { TownChoice } from '../tools.ts';
 
@@ -74,6 +74,7 @@ function overTextMax(step: string, text: string, { channel, language }: Reader):
 function tapsOf(step: Step, places: readonly TownChoice[]): string[] {
   if (step.type === 'town') return places.map(({ id }) => id);
   if (step.type === 'contact') return [...CONTACT.options];
+  if (step.type === 'keep-way') return [...KEEP_WAY.options, ...CALL.when, ...CALL.say];
   return [...offersIn(step).map(({ id }) => id), ...(step.type === 'ask' && step.skip ? [UNKNOWN] : [])];
 }
 

@@ -2,9 +2,11 @@ import type { Step, StepType } from '../compiled.ts';
 import { ask } from './ask.ts';
 import { card } from './card.ts';
 import { openCaseStep } from './case.ts';
-import { contact } from './contact.ts';
+import { contact } from './consent/contact.ts';
+import { keepWay } from './consent/keep-way.ts';
 import { end } from './end.ts';
 import type { StepHandler } from './handler.ts';
+import { heldStep } from './held.ts';
 import { listen } from './listen.ts';
 import { route } from './route.ts';
 import { sayStep } from './say.ts';
@@ -15,6 +17,8 @@ const STEPS = {
   say: sayStep,
   ask,
   contact,
+  'keep-way': keepWay,
+  held: heldStep,
   town,
   route,
   case: openCaseStep,

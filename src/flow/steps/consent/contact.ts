@@ -1,8 +1,9 @@
-import type { Offer } from '../../core/effect.ts';
-import { LIMITS } from '../../core/limits.ts';
-import { aloneKeys, caseOpenNow, type Draft, isPushed, labelOf, mayAskContact, relay, say } from '../draft.ts';
-import { CONTACT } from '../names.ts';
-import { NO_SUCH_OPTION, type Place, type StepHandler } from './handler.ts';
+import type { Offer } from '../../../core/effect.ts';
+import { LIMITS } from '../../../core/limits.ts';
+import { caseOpenNow, type Draft, isPushed, labelOf, mayAskContact, say } from '../../draft.ts';
+import { CONTACT } from '../../names.ts';
+import { NO_SUCH_OPTION, type Place, type StepHandler } from '../handler.ts';
+import { heard } from './heard.ts';
 
 function shown({ name }: Place<'contact'>): Offer[] {
   return CONTACT.options.map((option) => ({ step: name, option, label: `choice.contact-${option}` }));
@@ -32,15 +33,6 @@ export const contact: StepHandler<'contact'> = {
     return caseOpenNow(draft) ? heard(place, draft, text) : NO_SUCH_OPTION;
   },
 };
-
-/** Other words are the worker's. It is asked once more, then the way goes on: nobody in danger is held up by it. */
-function heard({ name, step }: Place<'contact'>, draft: Draft, text: string): string {
-  const askedTwice = draft.session.asked === name;
-  draft.session.asked = name;
-  relay(draft, text);
-  say(draft, ['passed-on', ...aloneKeys(draft)]);
-  return askedTwice ? step.next : name;
-}
 
 /** A label or its number; a plain "no"; a plain "yes" is taken for the shortest. */
 function typedOption(place: Place<'contact'>, draft: Draft, text: string): string | null {

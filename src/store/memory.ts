@@ -4,6 +4,7 @@ import { readCapsule } from './memory/again/capsules.ts';
 import { reopen } from './memory/again/reopen.ts';
 import { publicWay } from './memory/again/ways.ts';
 import { closeCase, readCase, relay, release } from './memory/claims.ts';
+import { cleared, settleClearance, takeClearances } from './memory/clearing/clearances.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
 import { countRecords, getRecords, listRecords, putAll } from './memory/records.ts';
 import { load, pull } from './memory/sessions.ts';
@@ -33,6 +34,9 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     keptWay: async (tag) => publicWay(state, state.ways.get(tag)),
     markSent: async (sid, settling) => markSent(state, sid, settling),
     takeBack: async (tags, lines) => takeBack(state, tags, lines),
+    cleared: async (sid, done) => cleared(state, sid, done),
+    takeClearances: async () => takeClearances(state),
+    settleClearance: async (id, done) => settleClearance(state, id, done),
     countFailure: async (update, channel) => countFailure(state, update, channel),
     takeUnsent: async () => takeUnsent(state),
     revisions: async (of) => revisions(state, of),

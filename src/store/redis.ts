@@ -2,6 +2,7 @@ import type { LostReason } from '../core/basics/why-lost.ts';
 import { AppError } from '../core/error.ts';
 import type { Store } from '../ports/store.ts';
 import { againVerbs } from './redis/again-verbs.ts';
+import { clearingVerbs } from './redis/clearing-verbs.ts';
 import { connect } from './redis/connection.ts';
 import { claimVerbs, queueVerbs } from './redis/desk-verbs.ts';
 import { outboxVerbs } from './redis/outbox-verbs.ts';
@@ -36,6 +37,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     ...queueVerbs(connection),
     ...claimVerbs(connection),
     ...againVerbs(connection),
+    ...clearingVerbs(connection),
     ...recordVerbs(connection),
     ping: connection.ping,
     stop: async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import { channelsContract } from './store/channels.ts';
 import { claimsContract } from './store/claims.ts';
+import { clearingContract } from './store/clearing.ts';
 import { deliveryContract } from './store/delivery.ts';
 import { endingsContract } from './store/endings.ts';
 import { faultsContract } from './store/faults.ts';
@@ -19,6 +20,7 @@ const PARTS = {
   delivery: deliveryContract,
   channels: channelsContract,
   endings: endingsContract,
+  clearing: clearingContract,
   queue: queueContract,
   claims: claimsContract,
   lifetimes: lifetimesContract,

@@ -2,6 +2,7 @@ import * as capsules from '../../store/scripts/again/capsules.ts';
 import * as reopen from '../../store/scripts/again/reopen.ts';
 import * as ways from '../../store/scripts/again/ways.ts';
 import * as claims from '../../store/scripts/claims.ts';
+import * as clearances from '../../store/scripts/clearing/clearances.ts';
 import * as outbox from '../../store/scripts/outbox.ts';
 import * as queue from '../../store/scripts/queue.ts';
 import * as records from '../../store/scripts/records.ts';
@@ -17,7 +18,7 @@ const OF_A_CONNECTION = ['PING', 'EVAL', 'EVALSHA', 'QUIT'];
 
 /** Every command of the store: read from its scripts, so that none is forgotten here. */
 export function storeCommands(replicas: number): string[] {
-  const scripts = [capsules, claims, outbox, queue, records, reopen, sweep, turns, ways].flatMap((file) =>
+  const scripts = [capsules, claims, clearances, outbox, queue, records, reopen, sweep, turns, ways].flatMap((file) =>
     Object.values<unknown>(file),
   );
   const called = scripts.flatMap((script) =>

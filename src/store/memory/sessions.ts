@@ -3,6 +3,7 @@ import type { Channel } from '../../core/channel.ts';
 import type { SessionId, Tag, Tags } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Loaded, Pulled, PullPlace, StoredSession } from '../../ports/store.ts';
+import { overTraces } from './clearing/traces.ts';
 import { acknowledge, after, emptyList } from './messages.ts';
 import { type KeptSession, openCaseOf, type State, touch, touchDesk } from './state.ts';
 import { wordsBecame } from './talk.ts';
@@ -25,7 +26,6 @@ export function newSession(sid: SessionId, channel: Channel): KeptSession {
     talk: emptyList(),
     leases: new Map(),
     held: new Set(),
-    traces: [],
     revision: 0,
   };
 }
@@ -40,7 +40,8 @@ export function dropSession(state: State, session: KeptSession): void {
     touch(state, held);
     touchDesk(state);
   }
-  state.ended.set(session.sid, state.now());
+  // While its messages are to be taken out of a chat, its key must open what was noted of them.
+  if (!overTraces(state, session)) state.ended.set(session.sid, state.now());
 }
 
 /** A session by its name; one past its deadline is absent, swept or not. */

@@ -1,7 +1,7 @@
 import type { Case } from '../../core/case.ts';
 import type { Channel } from '../../core/channel.ts';
 import type { CaseId, OwnKeyId, RowId, SessionId, Tag, WorkerId } from '../../core/ids.ts';
-import type { OutboxRow, RelayLine, StoredRecord, StoredSession, TurnCommit } from '../../ports/store.ts';
+import type { Clearance, OutboxRow, RelayLine, StoredRecord, StoredSession, TurnCommit } from '../../ports/store.ts';
 import type { MessageList } from './messages.ts';
 
 /** A session with what only the store needs to know about it. */
@@ -17,13 +17,23 @@ export type KeptSession = Omit<StoredSession, 'level' | 'mayWrite'> & {
   leases: Map<number, number>;
   /** Places of messages that wait until the survivor writes. */
   held: Set<number>;
-  /** Notes of what was sent, sealed, oldest first. */
-  traces: string[];
   revision: number;
 };
 export type KeptCase = Case & { claimedMs: number | null; request: RowId | null; way: Tag | null; revision: number };
 /** A way that was agreed to, beside one case; the case points to it. `untilMs`: the end of its life. */
 export type Way = { caseId: CaseId; blob: string; key: OwnKeyId; untilMs: number };
+/**
+ * Sealed notes of both sides' messages, oldest first. The first `over` of them are to go whatever their age; the first
+ * `given` somebody was given to take away; `caseId` is told. `dueMs`: when the next attempt is due.
+ */
+export type KeptTraces = {
+  noted: { atMs: number; blob: string }[];
+  over: number;
+  given: number;
+  caseId: CaseId | null;
+  dueMs: number;
+};
+export type KeptClearance = Omit<Clearance, 'id'> & { dueMs: number };
 /** That an event was handled, and the rows that answered it. */
 export type Mark = { untilMs: number; sid: SessionId; rows: RowId[]; end: TurnCommit['end'] };
 export type Waiting = { id: CaseId; score: number };
@@ -37,6 +47,9 @@ export type State = {
   /** How often an event failed by itself. */
   failures: Map<Tag, { untilMs: number; count: number }>;
   relayed: Map<RowId, { untilMs: number; caseId: CaseId; seq: number }>;
+  /** What was noted of messages in a chat; it outlives its session. */
+  traces: Map<SessionId, KeptTraces>;
+  clearances: Map<OwnKeyId, KeptClearance>;
   capsules: Map<Tag, { untilMs: number; blob: string }>;
   /** Codes that led nowhere: of one person, and short ones of everybody. */
   guesses: Map<Tag | 'everybody', { untilMs: number; count: number }>;
@@ -64,6 +77,8 @@ export function createState(now: () => number): State {
     marks: new Map(),
     failures: new Map(),
     relayed: new Map(),
+    traces: new Map(),
+    clearances: new Map(),
     capsules: new Map(),
     guesses: new Map(),
     ways: new Map(),

@@ -2,6 +2,8 @@ import { LIMITS } from '../../core/limits.ts';
 import type { Swept } from '../../ports/store.ts';
 import { dropWay } from './again/ways.ts';
 import { takeBack } from './cases.ts';
+import { endClearance } from './clearing/clearances.ts';
+import { endTraces, giveDue } from './clearing/traces.ts';
 import { prune } from './messages.ts';
 import { dropSession } from './sessions.ts';
 import { type State, touchDesk } from './state.ts';
@@ -24,7 +26,7 @@ export function sweep(state: State): Swept {
   const dueOwn = [...state.endedOwn].filter(([, againMs]) => againMs <= state.now()).map(([id]) => id);
   const ownKeys = dueOwn.slice(0, LIMITS.sweepMaxPerTick);
   for (const id of ownKeys) state.endedOwn.set(id, state.now() + LIMITS.shredLeaseMs);
-  return { requeued, removed, ended, ownKeys };
+  return { requeued, removed, ended, ownKeys, toClear: giveDue(state) };
 }
 
 function* dueRemovals(state: State): Generator<() => void> {
@@ -41,6 +43,10 @@ function* dueRemovals(state: State): Generator<() => void> {
     if (held.closedMs !== null && held.closedMs + LIMITS.caseAfterCloseMs <= now)
       yield () => void state.cases.delete(id);
   }
+  for (const [sid, { noted }] of state.traces) {
+    if ((noted.at(-1)?.atMs ?? 0) + LIMITS.clearMaxMs <= now) yield () => endTraces(state, sid);
+  }
+  for (const [id, { untilMs }] of state.clearances) if (untilMs <= now) yield () => endClearance(state, id, 'some');
   for (const [tag, way] of state.ways) if (way.untilMs <= now) yield () => void dropWay(state, tag);
   const plain = [state.marks, state.failures, state.relayed, state.capsules, state.guesses, state.records];
   for (const map of plain as Map<unknown, { untilMs: number | null }>[]) {

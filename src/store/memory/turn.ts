@@ -6,6 +6,7 @@ import type { OutboxRow, TurnCommit, TurnResult } from '../../ports/store.ts';
 import { changeCapsule, isSpent } from './again/capsules.ts';
 import { changeWay } from './again/ways.ts';
 import { become, dequeue, enqueue } from './cases.ts';
+import { giveTraces, noteTrace, overTraces } from './clearing/traces.ts';
 import { acknowledge, after, append, emptied } from './messages.ts';
 import {
   alsoCalled,
@@ -30,7 +31,7 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   if (moved(state, turn, found)) return { kind: 'stale', loaded: load(state, turn.tags) };
 
   const session = found ?? newSession(turn.sid, turn.channel);
-  const traces = writeSession(state, turn, session);
+  const isOver = writeSession(state, turn, session);
   raiseCase(state, turn, session);
   const held = openCaseOf(state, session);
   if (held !== null) speakLanguage(state, held, turn.language);
@@ -45,7 +46,10 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
   const kept = turn.end === null || (turn.end !== 'erase' && held !== null);
   // Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
   if (turn.end !== null) session.outbox = emptied(session.outbox);
+  noteTrace(state, session, turn.trace ?? null);
   if (!kept) dropSession(state, session);
+  if (isOver) overTraces(state, session);
+  const traces = turn.end === null ? [] : giveTraces(state, session.sid);
   state.marks.set(turn.update, {
     untilMs: state.now() + LIMITS.dedupeMs[turn.channel],
     sid: session.sid,
@@ -85,8 +89,8 @@ function moved(state: State, turn: TurnCommit, found: KeptSession | null): boole
   );
 }
 
-/** Returns what was noted of things sent, when the turn ends the session. */
-function writeSession(state: State, turn: TurnCommit, session: KeptSession): string[] {
+/** Returns whether the way back is gone with this turn, and all that was noted of messages is to go too. */
+function writeSession(state: State, turn: TurnCommit, session: KeptSession): boolean {
   session.version = turn.next.version;
   session.blob = turn.next.blob;
   session.channel = turn.channel;
@@ -98,17 +102,17 @@ function writeSession(state: State, turn: TurnCommit, session: KeptSession): str
   if (turn.contactMs !== null) session.contactUntilMs = turn.contactMs && state.now() + turn.contactMs;
   const wasPushed = session.route !== null;
   // Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
-  const forgotten = turn.end !== null || turn.route === null ? forgetRoute(session) : [];
+  if (turn.end !== null || turn.route === null) forgetRoute(session);
   if (turn.end === null) session.route = turn.route;
   // What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
   if (session.route === null && !(turn.end !== null && wasPushed)) {
     const shown = acknowledge(session.outbox, turn.seenSeq, state.now());
     wordsBecame(state, session, { to: 'arrived', rows: shown });
   }
-  if (turn.end === null) return [];
+  if (turn.end === null) return wasPushed && session.route === null;
   session.contactUntilMs = 0;
   wordsBecame(state, session, { to: 'lost', rows: 'all' });
-  return forgotten;
+  return true;
 }
 
 /** Rows get their places; those of an ending turn are only answered with, never kept. */
@@ -153,6 +157,7 @@ function openCase(state: State, opened: Opened, session: KeptSession): void {
     leaseUntilMs: null,
     firstWordMs: null,
     closedMs: null,
+    cleared: null,
     closeCode: null,
     claimedMs: null,
     request: null,

@@ -2,6 +2,7 @@ import type { SessionId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { OutboxRow, Settling, StoredSession } from '../../ports/store.ts';
 import { become } from './cases.ts';
+import { noteLate, noteTrace, overTraces } from './clearing/traces.ts';
 import { after, append, emptied } from './messages.ts';
 import { liveSession, publicSession } from './sessions.ts';
 import { type KeptSession, openCaseOf, type State, touch } from './state.ts';
@@ -51,26 +52,25 @@ export function takeHeld(state: State, session: KeptSession): OutboxRow[] {
   return rows;
 }
 
-/** Nothing is sent any more, and nothing is left to say where or what it was. Returns what was noted of it. */
-export function forgetRoute(session: KeptSession): string[] {
-  const { traces } = session;
-  Object.assign(session, { route: null, traces: [] });
+/** Nothing is sent any more, and nothing is left to say where. */
+export function forgetRoute(session: KeptSession): void {
+  session.route = null;
   session.leases.clear();
   session.held.clear();
-  return traces;
 }
 
 export function markSent(state: State, sid: SessionId, settling: Settling): void {
   const session = liveSession(state, sid);
-  if (session === null) return;
+  if (session === null) return noteLate(state, sid, settling.trace);
   const [sent, lost] = [settling.sent, settling.lost].map((ids) => ids.map((id) => ({ id })));
   // What was on its way when somebody left, or was given up, may have arrived all the same.
   const from = session.route === null ? (['lost'] as const) : (['waiting', 'lost'] as const);
   wordsBecame(state, session, { to: 'arrived', from, rows: sent ?? [] });
+  // Nothing of a page stands in a chat.
+  if (session.channel !== 'web') noteTrace(state, session, settling.trace);
   if (session.route === null) return;
   wordsBecame(state, session, { to: 'lost', rows: lost ?? [] });
   settleRows(state, session, settling);
-  if (settling.trace !== null) session.traces = [...session.traces, settling.trace].slice(-LIMITS.tracesMaxPerSession);
   if (settling.unreachable) loseWay(state, session);
 }
 
@@ -89,6 +89,7 @@ function settleRows(state: State, { outbox, leases, held }: KeptSession, settlin
 /** Nobody can be reached this way any more: it is forgotten, with what waits to be sent. */
 function loseWay(state: State, session: KeptSession): void {
   forgetRoute(session);
+  overTraces(state, session);
   Object.assign(session, { outbox: emptied(session.outbox), contactUntilMs: 0 });
   wordsBecame(state, session, { to: 'lost', rows: 'all' });
   const held = openCaseOf(state, session);

@@ -38,7 +38,16 @@ export function recordVerbs(connection: Connection): RecordVerbs {
   };
 }
 
+type SweptReply = [
+  requeued: number,
+  removed: number,
+  ended: SessionId[],
+  ownKeys: OwnKeyId[],
+  due: [SessionId, string[]][],
+];
+
 function sweptFrom(reply: unknown): Swept {
-  const [requeued, removed, ended, ownKeys] = reply as [number, number, SessionId[], OwnKeyId[]];
-  return { requeued, removed, ended, ownKeys };
+  const [requeued, removed, ended, ownKeys, due] = reply as SweptReply;
+  const toClear = due.map(([sid, traces]) => ({ sid, traces }));
+  return { requeued, removed, ended, ownKeys, toClear };
 }

@@ -1,4 +1,4 @@
-import type { Case, CaseState, CloseCode, Level, Presence, Speaker } from '../../core/case.ts';
+import type { Case, CaseState, Clearing, CloseCode, Level, Presence, Speaker } from '../../core/case.ts';
 import type { CaseId, OwnKeyId, RowId, SessionId, WorkerId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
 import type { KeptWay, Loaded, OutboxRow, RelayLine, StoredSession, WaitingCase } from '../../ports/store.ts';
@@ -81,6 +81,7 @@ export function caseFrom(reply: CaseReply): Case {
     firstWord,
     closed,
     code,
+    cleared,
   ] = reply;
   return {
     id: id as CaseId,
@@ -96,6 +97,7 @@ export function caseFrom(reply: CaseReply): Case {
     leaseUntilMs: numberOrNull(leaseUntil),
     firstWordMs: numberOrNull(firstWord),
     closedMs: numberOrNull(closed),
+    cleared: orNull(cleared) as Clearing | null,
     closeCode: orNull(code) as CloseCode | null,
   };
 }

@@ -76,7 +76,7 @@ function commitGiven(turn: TurnCommit): Argument[] {
     ...[turn.route ?? '', turn.contactMs ?? ''],
     ...(capsule == null ? ['', ''] : 'put' in capsule ? [capsule.put, capsule.blob] : [capsule.spend, '']),
     ...(way == null ? NO_WAY : 'put' in way ? [way.put, way.key, way.blob, way.forMs] : [way.drop, ...NO_WAY.slice(1)]),
-    ...[turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
+    ...[turn.trace ?? '', turn.rows.length, ...flat(turn.rows), ...flat(turn.lines)],
   ];
 }
 

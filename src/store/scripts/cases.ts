@@ -10,7 +10,7 @@ local RANK = ${luaTable(rank)}
 local HEAD_START = ${luaTable((level) => LIMITS.headStartMs[level])}
 local CASE_FIELDS = {
   'state', 'level', 'language', 'channel', 'presence', 'sid', 'first_seen', 'fence',
-  'worker', 'lease_until', 'first_word', 'closed', 'code', 'claimed', 'request', 'way'
+  'worker', 'lease_until', 'first_word', 'closed', 'code', 'cleared', 'claimed', 'request', 'way'
 }
 
 -- Every field is text, '' for null, but the two that are counted with.

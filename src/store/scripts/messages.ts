@@ -65,11 +65,10 @@ local function remove_message(session, list, place)
   if list == OUTBOX and session.route ~= '' then forget_unsent(session, place) end
 end
 
--- Nothing is sent any more, and nothing is left to say where or what it was.
+-- Nothing is sent any more, and nothing is left to say where.
 local function forget_route(session)
   if session.route == '' then return end
   for place = session.outbox_first, session.outbox_last do forget_unsent(session, place) end
-  drop(traces_key(session.sid))
   session.route = ''
 end
 

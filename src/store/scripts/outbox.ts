@@ -17,15 +17,28 @@ local function lose_way(session)
     save_case(case)
   end
   save_session(session)
+  over_traces(session)
+end
+`;
+
+/** The note of a sending that was under way when its session ended: as long as the key is not said to be gone. */
+const NOTE_LATE = `
+local function note_late(sid, trace)
+  if read_traces(sid) or redis.call('ZREM', deadlines_key, ended_row(sid)) == 1 then
+    note_trace({ sid = sid, route = '', case = '' }, trace)
+  end
 end
 `;
 
 /** ARGV: offset, sid, trace ('' = none), unreachable (1 or 0), numbers sent, lost and held, the ids sent, lost, held, freed. */
 export const MARK_SENT = script(
-  [MESSAGES, SESSIONS, CASES, LOSE_WAY],
+  [MESSAGES, SESSIONS, CASES, LOSE_WAY, NOTE_LATE],
   `
 local session, trace = live_session(ARGV[2]), ARGV[3]
-if not session then return end
+if not session then
+  if trace ~= '' then note_late(ARGV[2], trace) end
+  return
+end
 local first_sent = 8
 local first_lost = first_sent + tonumber(ARGV[5])
 local first_held = first_lost + tonumber(ARGV[6])
@@ -40,6 +53,8 @@ local held, freed = ids_from(first_held, first_freed - 1), ids_from(first_freed,
 
 -- What was on its way when somebody left, or was given up, may have arrived all the same.
 words_became(session, 'arrived', session.route == '' and LOST or WAITING_OR_LOST, sent)
+-- Nothing of a page stands in a chat.
+if trace ~= '' and session.channel ~= 'web' then note_trace(session, trace) end
 if session.route == '' then return end
 words_became(session, 'lost', WAITING, lost)
 for place = session.outbox_first, session.outbox_last do
@@ -47,12 +62,6 @@ for place = session.outbox_first, session.outbox_last do
   if row and (sent[row.id] or lost[row.id]) then remove_message(session, OUTBOX, place)
   elseif row and held[row.id] then hold(session, row)
   elseif row and freed[row.id] then free(session, place) end
-end
-if trace ~= '' then
-  local key = traces_key(session.sid)
-  redis.call('RPUSH', key, trace)
-  redis.call('LTRIM', key, -${LIMITS.tracesMaxPerSession}, -1)
-  keep(key, session.kept_until)
 end
 if ARGV[4] == '1' then lose_way(session) else save_counters(session) end
 `,

@@ -1,7 +1,9 @@
 import { LIMITS } from '../../core/limits.ts';
+import { TRACES } from './clearing/traces.ts';
 
 /** Sessions: found by the tags of two days, absent from their deadline on, dropped with everything they lead to. */
 export const SESSIONS = `
+${TRACES}
 local SESSION_NUMBERS = {
   'kept_until', 'last_at', 'contact_until', 'outbox_first', 'outbox_last', 'outbox_seen', 'talk_first', 'talk_last', 'talk_seen'
 }
@@ -40,8 +42,6 @@ local function save_session(session)
     'revision', next_revision())
   keep(session_key(session.sid), session.kept_until)
   for tag in session.aliases:gmatch('%S+') do keep(alias_key(tag), session.kept_until) end
-  local traces = traces_key(session.sid)
-  if session.route ~= '' and redis.call('EXISTS', traces) == 1 then keep(traces, session.kept_until) end
 end
 
 -- Saves what reading changed (what was seen) without telling anyone: nothing new to show came of it.
@@ -71,9 +71,10 @@ local function ended_row(sid)
   return prefix .. 'e:' .. sid
 end
 
+-- While its messages are to be taken out of a chat, its key must open what was noted of them.
 local function end_session(session)
   drop_content(session)
-  redis.call('ZADD', deadlines_key, now, ended_row(session.sid))
+  if not over_traces(session) then redis.call('ZADD', deadlines_key, now, ended_row(session.sid)) end
 end
 
 -- A session by its name; one past its deadline is absent, swept or not.

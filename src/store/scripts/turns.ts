@@ -65,7 +65,7 @@ local function open_case(session)
   local case = {
     id = raise_id, state = 'waiting', level = raise_level, language = language, channel = channel,
     presence = 'here', sid = session.sid, first_seen = now, fence = 0,
-    worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = '', way = ''
+    worker = '', lease_until = '', first_word = '', closed = '', code = '', claimed = '', request = '', way = '', cleared = ''
   }
   enqueue(case)
   session.case, session.open = case.id, '1'
@@ -117,7 +117,7 @@ end
 /**
  * ARGV: offset, today, yesterday, sid, update, expected (version, speaker, desk, case open), next (version, blob),
  * seen place, end, raise (id, level), language, channel, route, contact in ms, capsule (tag, blob; a tag alone = spent),
- * way (tag, own key, blob, its time in ms; a tag alone = dropped), number of rows, id and blob of each, then of each line.
+ * way (tag, own key, blob, its time in ms; a tag alone = dropped), trace, number of rows, id and blob of each, then of each line.
  * '' stands for null.
  */
 export const COMMIT_TURN = scriptForRoom(
@@ -133,7 +133,8 @@ local raise_id, raise_level, language, channel = ARGV[14], ARGV[15], ARGV[16], A
 local route, contact = ARGV[18], tonumber(ARGV[19])
 local capsule_tag, capsule_blob = ARGV[20], ARGV[21]
 local way_tag, way_own, way_blob, way_ms = ARGV[22], ARGV[23], ARGV[24], tonumber(ARGV[25])
-local first_row, first_line = 27, 27 + 2 * tonumber(ARGV[26])
+local trace = ARGV[26]
+local first_row, first_line = 28, 28 + 2 * tonumber(ARGV[27])
 `,
     CAPSULES,
     WAYS,
@@ -166,7 +167,6 @@ if contact then session.contact_until = contact > 0 and now + contact or 0 end
 also_called(session, today)
 
 -- Somebody who leaves is not written to: the way back goes at once, even while an open case keeps the session.
-local traces = ending ~= '' and redis.call('LRANGE', traces_key(sid), 0, -1) or {}
 local was_pushed = session.route ~= ''
 if ending ~= '' or route == '' then forget_route(session) else session.route = route end
 -- What is sent is not asked for: only a page says what was seen, or needs to be told what it missed.
@@ -219,14 +219,17 @@ session.kept_until = now + (case and ${LIMITS.sessionWithCaseMaxMs} or SESSION_I
 local kept = ending == '' or (ending ~= 'erase' and case)
 -- Whoever comes back may be somebody else: what was meant for the one who left is not there any more.
 if ending ~= '' then forget_messages(session, OUTBOX) end
+if trace ~= '' then note_trace(session, trace) end
 if kept then save_session(session) else end_session(session) end
+local traces = (ending ~= '' or was_pushed and session.route == '') and over_traces(session)
+local given = traces and ending ~= '' and give_traces(traces, traces.last) or {}
 
 local top = raise_id ~= '' and RANK[raise_level] >= RANK.urgent and 1 or 0
 local deadline = now + DEDUPE[channel]
 local ended = ending ~= '' and ending or '-'
 local note = string.format('%.0f %d %s %s %s ', deadline, top, ended, sid, table.concat(ids, ' '))
 keep_value(mark_key(update), note, deadline)
-return { 'committed', kept and session_reply(session) or false, first_place, now, missed, traces, own_key, top }
+return { 'committed', kept and session_reply(session) or false, first_place, now, missed, given, own_key, top }
 `,
 );
 

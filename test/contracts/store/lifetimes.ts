@@ -176,6 +176,6 @@ export const lifetimesContract: Guarantees = {
     const { store, call, say } = scene;
     await call();
     await say(person(), { rows: [row()], raise: raise('urgent') });
-    expect(await store.sweep()).toEqual({ requeued: 0, removed: 0, ended: [] });
+    expect(await store.sweep()).toEqual({ requeued: 0, removed: 0, ended: [], ownKeys: [], toClear: [] });
   },
 };

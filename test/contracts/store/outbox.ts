@@ -216,7 +216,7 @@ export const outboxContract: Guarantees = {
     expect(blobs((await store.pull(tags, at(0))).rows)).toEqual(['back']);
     scene.advance(LEASE);
     expect(await taken(scene)).toEqual({ [sid]: ['back'] });
-    expect((await say(tags, { end: 'erase' })).traces).toEqual([]);
+    expect((await say(tags, { end: 'erase' })).traces).toEqual(['trace-a']);
   },
 
   'whoever left without a case, or erased, is sent nothing': async (scene) => {
@@ -241,15 +241,15 @@ export const outboxContract: Guarantees = {
     expect(await taken(scene)).toEqual({});
   },
 
-  'the turn that ends a session is handed the traces, the last of them, oldest first': async (scene) => {
+  'the turn that ends a session is handed the traces, all of them, oldest first': async (scene) => {
     const { tags, sid } = await pushed(scene);
     const noted = Array.from({ length: LIMITS.tracesMaxPerSession + 2 }, (_, index) => `trace-${index}`);
     for (const trace of noted) await scene.store.markSent(sid, settling({ trace }));
     expect((await scene.say(tags, { route: WAY })).traces).toEqual([]);
-    expect((await scene.say(tags, { route: WAY, end: 'erase' })).traces).toEqual(noted.slice(2));
+    expect((await scene.say(tags, { route: WAY, end: 'erase' })).traces).toEqual(noted);
   },
 
-  'traces live as long as their session, over midnight too, and not longer': async (scene) => {
+  'traces live as long as their session, over midnight too, and until they are dealt with': async (scene) => {
     const { tags, sid } = await pushed(scene);
     await scene.store.markSent(sid, settling({ trace: 'trace' }));
     const later = dayLater(tags);
@@ -260,11 +260,11 @@ export const outboxContract: Guarantees = {
     }
     expect((await scene.say(later, { route: WAY, end: 'leave' })).traces).toEqual(['trace']);
     const other = await pushed(scene);
-    await scene.store.markSent(other.sid, settling({ trace: 'lost' }));
+    await scene.store.markSent(other.sid, settling({ trace: 'kept' }));
     scene.advance(LIMITS.sessionIdleMs.telegram);
-    await scene.store.markSent(other.sid, settling({ trace: 'too late' }));
+    await scene.store.markSent(other.sid, settling({ trace: 'under way' }));
     await scene.say(other.tags, { route: WAY });
-    expect((await scene.say(other.tags, { end: 'leave' })).traces).toEqual([]);
+    expect((await scene.say(other.tags, { end: 'leave' })).traces).toEqual(['kept', 'under way']);
   },
 
   'rows that nobody sent for a day are given to nobody any more': async (scene) => {

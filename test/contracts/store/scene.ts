@@ -7,6 +7,7 @@ import {
   asTag,
   asWorkerId,
   type CaseId,
+  type OwnKeyId,
   type RowId,
   type SessionId,
   type Tags,
@@ -20,6 +21,7 @@ import type {
   Settling,
   Store,
   StoredSession,
+  ToClear,
   TurnCommit,
   TurnResult,
 } from '../../../src/ports/store.ts';
@@ -138,16 +140,23 @@ function acts(store: Store) {
     if ('refused' in read) throw new Error(`refused: ${read.refused}`);
     return read.lines;
   }
-  /** Sweeps until nothing is left to do; returns everything it did. */
+  /** Sweeps until nothing is left to do, and takes everything out of chats; returns everything it did. */
   async function sweepAll() {
-    const total = { requeued: 0, removed: 0, ended: [] as SessionId[] };
+    const ownKeys: OwnKeyId[] = [];
+    const total = { requeued: 0, removed: 0, ended: [] as SessionId[], ownKeys, toClear: [] as ToClear[] };
     for (;;) {
       const swept = await store.sweep();
       total.requeued += swept.requeued;
       total.removed += swept.removed;
       total.ended.push(...swept.ended);
+      total.toClear.push(...swept.toClear);
+      ownKeys.push(...swept.ownKeys);
       await store.forgotten(swept.ended);
-      if (swept.requeued + swept.removed + swept.ended.length === 0) return total;
+      await store.forgottenOwn(swept.ownKeys);
+      for (const { sid, traces } of swept.toClear)
+        await store.cleared(sid, { count: traces.length, clearing: 'all', later: null });
+      const named = swept.ended.length + swept.ownKeys.length + swept.toClear.length;
+      if (swept.requeued + swept.removed + named === 0) return total;
     }
   }
   return { say, sessionOf, call, claimNext, mustClaim, caseOf, talkOf, sweepAll };

@@ -136,23 +136,22 @@ export const sendingContract: Guarantees = {
     expect(await store.relay(claim, said)).toEqual({ seq: 1, session: null });
   },
 
-  'whoever cannot be reached has no way back any more, nothing that waits and no trace; the conversation stays': async (
-    scene,
-  ) => {
-    const { tags, sid, ids } = await answered(scene, ['a', 'held', 'waits'], { contactMs: LIMITS.contactMs.day });
-    await scene.store.markSent(sid, settling({ trace: 'noted', held: ids.slice(1, 2) }));
-    const before = await scene.sessionOf(tags);
-    await scene.store.markSent(sid, settling({ sent: [ids[0]], unreachable: true }));
-    const after = await scene.sessionOf(tags);
-    expect(after).toEqual({ ...before, route: null, contactUntilMs: 0, mayWrite: 'answers' });
-    expect((await scene.store.pull(tags, at(0))).rows).toEqual([]);
-    scene.advance(LEASE);
-    expect(await taken(scene)).toEqual([]);
-    expect((await scene.say(tags, { route: WAY, rows: [row('back')] })).missed).toEqual([]);
-    scene.advance(LEASE);
-    expect(await taken(scene)).toEqual(['back']);
-    expect((await scene.say(tags, { route: WAY, end: 'leave' })).traces).toEqual([]);
-  },
+  'whoever cannot be reached has no way back any more and nothing that waits; the conversation stays, and what stands in the chat is known':
+    async (scene) => {
+      const { tags, sid, ids } = await answered(scene, ['a', 'held', 'waits'], { contactMs: LIMITS.contactMs.day });
+      await scene.store.markSent(sid, settling({ trace: 'noted', held: ids.slice(1, 2) }));
+      const before = await scene.sessionOf(tags);
+      await scene.store.markSent(sid, settling({ sent: [ids[0]], unreachable: true }));
+      const after = await scene.sessionOf(tags);
+      expect(after).toEqual({ ...before, route: null, contactUntilMs: 0, mayWrite: 'answers' });
+      expect((await scene.store.pull(tags, at(0))).rows).toEqual([]);
+      scene.advance(LEASE);
+      expect(await taken(scene)).toEqual([]);
+      expect((await scene.say(tags, { route: WAY, rows: [row('back')] })).missed).toEqual([]);
+      scene.advance(LEASE);
+      expect(await taken(scene)).toEqual(['back']);
+      expect((await scene.say(tags, { route: WAY, end: 'leave' })).traces).toEqual(['noted']);
+    },
 
   'an open case says that nobody can be reached, and the desk is told': async (scene) => {
     const { store, mustClaim, caseOf } = scene;
@@ -187,6 +186,7 @@ export const sendingContract: Guarantees = {
     const { tags, sid, ids } = await answered(scene, ['a']);
     await scene.say(tags, { route: WAY, end: 'erase' });
     const everything = settling({ sent: ids, lost: ids, held: ids, trace: 'noted', unreachable: true });
+    await scene.store.forgotten([sid]);
     await scene.store.markSent(sid, everything);
     expect(await scene.sessionOf(tags)).toBeNull();
     await scene.say(tags, { route: WAY });

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { fromBase64url } from './core/basics/base64url.ts';
+import { originsIn } from './core/basics/safe-address.ts';
+import { address, integer, judged, url } from './core/basics/setting-fields.ts';
 import { AppError } from './core/error.ts';
 import { LIMITS } from './core/limits.ts';
+import { faultOfIcon, faultOfWords, type Look, ownWords } from './core/look/look.ts';
 import { readAddresses, sameServer } from './redis/addresses.ts';
 
 /** The program's settings, read once and frozen. */
@@ -16,6 +19,10 @@ export type Config = Readonly<{
   consoleOrigin: string | null;
   /** Where leaving goes: a page that means nothing. */
   exitUrl: string;
+  /** Partners' sites that may frame `/widget`; none = it is not there. */
+  widgetOrigins: readonly string[];
+  /** What shows at a glance: the bot's name, the page's title and picture, an empty chat. */
+  look: Look;
   /** Whose emergency numbers are on the first screen. */
   emergencyCountry: string;
   /** One deployment, one hash slot. */
@@ -31,30 +38,6 @@ export type Config = Readonly<{
   previousSecret: Uint8Array | null;
 }>;
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
-const integer = (from: number, to: number) =>
-  z.pipe(
-    z.string().check(z.regex(/^\d{1,6}$/, 'must be a whole number')),
-    z.pipe(z.transform(Number), z.number().check(z.minimum(from), z.maximum(to))),
-  );
-const url = (protocols: string[]) =>
-  z.string().check(
-    z.refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: `must be a URL beginning ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    }),
-  );
-/** Where people or a platform's API are reached: nobody on the way may listen, except to a stand-in on this machine. */
-const address = z
-  .string()
-  .check(
-    z.refine(
-      (text) =>
-        URL.canParse(text) &&
-        (new URL(text).protocol === 'https:' ||
-          (new URL(text).protocol === 'http:' && LOOPBACK.includes(new URL(text).hostname))),
-      { error: 'must begin https://, or http:// on this machine' },
-    ),
-  );
 /** One server, or of a cluster several nodes: src/redis/addresses.ts. */
 const redisUrl = z.string().check(
   z.refine((text) => readAddresses(text) !== null, {
@@ -69,6 +52,16 @@ const schema = z.object({
   PUBLIC_URL: z.optional(address),
   CONSOLE_ORIGIN: z.optional(address),
   EXIT_URL: z.optional(url(['https:', 'http:'])),
+  WIDGET_ORIGINS: z.optional(
+    z.string().check(
+      z.refine((text) => originsIn(text) !== null, {
+        error: 'must be addresses without a path, such as https://partner.example, separated by commas',
+      }),
+    ),
+  ),
+  LOOK_NAME: z.optional(judged((text) => faultOfWords(text, LIMITS.lookNameMaxCharacters))),
+  LOOK_GREETING: z.optional(judged((text) => faultOfWords(text, LIMITS.lookGreetingMaxCharacters))),
+  LOOK_ICON: z.optional(judged(faultOfIcon)),
   EMERGENCY_COUNTRY: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be a country code such as CN'))),
   CELL: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1-32 lower-case letters, digits or dashes'))),
   YULAN_SECRET: z.optional(z.string()),
@@ -210,6 +203,12 @@ function configFrom(set: z.infer<typeof schema>, secret: Uint8Array): Config {
     consoleOrigin: set.CONSOLE_ORIGIN === undefined ? null : new URL(set.CONSOLE_ORIGIN).origin,
     // As a browser reads it: what it leaves out, such as the end of a line, no header takes.
     exitUrl: new URL(set.EXIT_URL ?? 'https://www.bing.com/').href,
+    widgetOrigins: originsIn(set.WIDGET_ORIGINS ?? '') ?? [],
+    look: {
+      name: set.LOOK_NAME === undefined ? null : ownWords(set.LOOK_NAME),
+      greeting: set.LOOK_GREETING === undefined ? null : ownWords(set.LOOK_GREETING),
+      icon: set.LOOK_ICON ?? null,
+    },
     emergencyCountry: set.EMERGENCY_COUNTRY ?? 'CN',
     cell: set.CELL ?? 'yulan',
     redis:

@@ -6,6 +6,7 @@ import { toBase64url } from './core/basics/base64url.ts';
 import { AppError, type ErrorCode } from './core/error.ts';
 import { FIRST_LANGUAGE } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
+import { iconAddress } from './core/look/look.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { step } from './flow/engine.ts';
@@ -14,6 +15,7 @@ import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
 import { createLive } from './http/revision-poller.ts';
 import { overHttps } from './http/same-origin.ts';
+import { withLook } from './i18n/with-look.ts';
 import type { Log } from './log.ts';
 import { createMessengers } from './messengers.ts';
 import type { Runtime } from './ports/runtime.ts';
@@ -59,11 +61,15 @@ export type Service = {
 };
 
 /** Assembles the program: with stores.ts, messengers.ts and fronts.ts the only place where adapters meet ports. */
-export function createService({ config, content, assets, log, nowMs, stores, ...parts }: ServiceParts): Service {
+export function createService({ config, content, log, nowMs, stores, ...parts }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
   const { store, keys } = stores ?? createStores(config, { log, nowMs });
-  const toolbox = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
-  const { texts, tools, render } = toolbox;
+  const { texts: plain, ...made } = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
+  const texts = withLook(plain, config.look);
+  const toolbox = { ...made, texts };
+  const { tools, render } = toolbox;
+  const { icon } = config.look;
+  const assets = { ...parts.assets, ...(icon === null ? {} : { icon: iconAddress(icon) }) };
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const sealer = createSealer();
   const messengers = createMessengers(config, { texts, log, nowMs });

@@ -47,6 +47,31 @@ it('knows the secret before this one only when it is given', () => {
   expect(readConfig(given, random).previousSecret).toEqual(new Uint8Array(previous));
 });
 
+it('looks as the words of the locales say, unless names of its own are set', () => {
+  expect(readConfig({}, random).look).toEqual({ name: null, greeting: null, icon: null });
+  const set = { LOOK_NAME: 'Leaf', LOOK_GREETING: 'zh-Hans: 你好; en: Hi', LOOK_ICON: '🍃' };
+  expect(readConfig(set, random).look).toEqual({
+    name: { 'zh-Hans': 'Leaf', en: 'Leaf' },
+    greeting: { 'zh-Hans': '你好', en: 'Hi' },
+    icon: '🍃',
+  });
+});
+
+it.each([
+  [{ LOOK_NAME: '反家暴热线' }, 'LOOK_NAME: says what the service is (家暴)'],
+  [{ LOOK_NAME: 'Canary Helpline' }, 'LOOK_NAME: says what the service is (helpline)'],
+  [{ LOOK_GREETING: 'For canary women' }, 'LOOK_GREETING: says what the service is (women)'],
+  [{ LOOK_ICON: '🆘' }, 'LOOK_ICON: says what the service is (🆘)'],
+  [{ LOOK_ICON: 'canary' }, 'LOOK_ICON: must be one character or emoji'],
+  [{ LOOK_NAME: 'x'.repeat(65) }, 'LOOK_NAME: must be 1-64 characters'],
+  [{ LOOK_GREETING: 'x'.repeat(121) }, 'LOOK_GREETING: must be 1-120 characters'],
+])('does not start with %j', (set, why) => {
+  const message = refusal({ ...service, ...set });
+  expect(message).toContain(why);
+  expect(message.split('\n')).toHaveLength(1);
+  expect(message.toLowerCase()).not.toContain('canary');
+});
+
 it('where leaving goes is an address that every header takes', () => {
   const leadsTo = (text: string) => readConfig({ ...service, EXIT_URL: text }, random).exitUrl;
   const given = ['https://example.org/\r\nx: y', ' https://example.org\n', 'https://example.org/?q=天气'];

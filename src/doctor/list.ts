@@ -17,6 +17,7 @@ import { lookAtMessengers } from './messengers/any.ts';
 import { lookAtLine } from './messengers/line.ts';
 import { lookAtLineSends } from './messengers/line-sends.ts';
 import { lookAtLineDelivery, lookAtLineWebhook } from './messengers/line-webhook.ts';
+import { lookAtLook } from './messengers/look.ts';
 import { lookAtTelegram } from './messengers/telegram.ts';
 import { lookAtTelegramWebhook } from './messengers/telegram-webhook.ts';
 import { lookAtKeysApart } from './stores/apart.ts';
@@ -58,6 +59,7 @@ export const CHECKS: readonly Check[] = [
   later('line-delivery', lookAtLineDelivery),
   later('line-sends', lookAtLineSends),
   later('public-address', lookAtPublicAddress),
+  later('look', lookAtLook),
   later('host', lookAtHost),
   alsoAtStart('logs', lookAtLogs),
   later('logs-on-workers', lookAtLogsOnWorkers),

@@ -94,7 +94,7 @@ function redisOf(config: Config | null, nowMs: () => number): Situation['redis']
 function telegramOf(config: Config | null, nowMs: () => number): Situation['telegram'] {
   const set = config?.telegram;
   if (!set) return null;
-  // What the bot shows of itself is not asked here.
+  // Whether the bot shows what it should is not asked here.
   const asked = administerTelegram({ ...set, nowMs, words: () => '' });
   return { ...asked, who: once(asked.who), clock: () => readTelegramClock(set) };
 }

@@ -16,7 +16,7 @@ import type { Found } from './finder-view.ts';
 export type FinderParts = {
   directory: Directory;
   texts: Texts;
-  assets: Pick<Assets, 'base.css' | 'finder.css'>;
+  assets: Pick<Assets, 'base.css' | 'finder.css' | 'icon'>;
   config: { mode: 'demo' | 'service'; https: boolean };
   /** Refuses a POST that another site sent. */
   guard: MiddlewareHandler;
@@ -33,6 +33,7 @@ export function createFinder(parts: FinderParts): Hono {
       finderPage({
         ...parts,
         styles,
+        icon: parts.assets.icon,
         demo: parts.config.mode === 'demo',
         numbers: parts.numbers?.(language) ?? [],
         language,

@@ -11,7 +11,9 @@ export function finderPage(view: FinderView): Html {
   const words = (key: string) => texts.t(language, key);
   return page({
     language,
-    title: words('finder:title'),
+    // A tab says no more than the chat's does.
+    title: words('web:title'),
+    icon: view.icon,
     styles: view.styles,
     banner: view.demo ? words('common:demo') : null,
     body: html`<a class="skip" href="#main">${words('common:skip')}</a>

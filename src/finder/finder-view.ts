@@ -11,6 +11,7 @@ export type FinderView = {
   directory: Directory;
   texts: Texts;
   styles: Asset[];
+  icon: string | undefined;
   demo: boolean;
   numbers: NumberToCall[];
   language: Language;

@@ -29,7 +29,7 @@ ${numbersView(numbers(FIRST_LANGUAGE))}
 <p><a class="button" href="/">${texts.t(FIRST_LANGUAGE, 'errors:first-page')}</a></p></main>`;
   const title = texts.t(FIRST_LANGUAGE, 'web:title');
   const banner = demo ? texts.t(FIRST_LANGUAGE, 'common:demo') : null;
-  return page({ language: FIRST_LANGUAGE, title, styles: [assets['base.css']], banner, body });
+  return page({ language: FIRST_LANGUAGE, title, icon: assets.icon, styles: [assets['base.css']], banner, body });
 }
 
 const headersOf = ({ assets, https }: Parts) => securityHeaders({ styles: [assets['base.css']], https });

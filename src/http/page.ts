@@ -4,14 +4,16 @@ import type { Language } from '../core/language.ts';
 /** A style or script of ours, inlined so that a page is one response; `hash` is its CSP source (`sha256-…`). */
 export type Asset = { text: string; hash: string };
 export type AssetName = 'base.css' | 'chat.css' | 'finder.css' | 'console.css' | 'chat.js' | 'console.js';
-/** Made by scripts/build.ts from the sources beside each front. */
-export type Assets = Record<AssetName, Asset>;
+/** Made by scripts/build.ts from the sources beside each front. `icon`: the deployment's own, as a `data:` address. */
+export type Assets = Record<AssetName, Asset> & { icon?: string };
 
 export type PageParts = {
   language: Language;
   title: string;
   styles: Asset[];
   script?: Asset;
+  /** The picture of the tab; none = nothing is shown, and nothing is asked for. */
+  icon?: string | undefined;
   /** Said on every page of the demo; null in service. */
   banner: string | null;
   /** Already escaped (hono/html). */
@@ -31,7 +33,7 @@ export function page(parts: PageParts): Html {
 <meta name="referrer" content="same-origin">
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
+<link rel="icon" href="${parts.icon ?? 'data:,'}">
 <title>${parts.title}</title>
 ${parts.styles.map((style) => html`<style>${raw(style.text)}</style>`)}
 </head>

@@ -28,6 +28,7 @@ export function outagePage(
   return page({
     language: FIRST_LANGUAGE,
     title: texts.t(FIRST_LANGUAGE, 'web:title'),
+    icon: assets.icon,
     styles: part ? [] : [assets['base.css'], assets['chat.css']],
     banner: config.mode === 'demo' ? texts.t(FIRST_LANGUAGE, 'common:demo') : null,
     body: html`<header class="top"><div class="bar"><a id="leave" class="button leave" href="/leave" rel="noreferrer noopener nofollow" data-exit="${config.exitUrl}">${texts.t(FIRST_LANGUAGE, 'web:leave')}</a></div></header>

@@ -74,7 +74,7 @@ describe('what is wrong is said at the start in one line with its remedy, and th
       'a webhook that points elsewhere',
       () => ({}),
       () => Object.assign(platforms.telegram.webhook(), { url: 'https://elsewhere.example/canary' }),
-      /^telegram-webhook: Telegram delivers to elsewhere\.example and not to help\.example.*npm run setup/,
+      /^telegram-webhook: Telegram delivers to elsewhere\.example and not to leaf\.example.*npm run setup/,
     ],
     [
       'an expired token',

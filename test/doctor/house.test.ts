@@ -77,7 +77,7 @@ describe('the public address', () => {
     only(await find({ ...service, ...more }, { web: { ...ourWeb, ...web } }), 'public-address');
 
   it('is well when our own answer comes from there', async () => {
-    expect(await lookAt({})).toMatchObject({ state: 'ok', says: 'https://help.example leads here.' });
+    expect(await lookAt({})).toMatchObject({ state: 'ok', says: 'https://leaf.example leads here.' });
   });
   const cases: [string, Partial<typeof ourWeb>, RegExp, RegExp][] = [
     [

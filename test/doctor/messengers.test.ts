@@ -49,7 +49,7 @@ describe('what keeps a messenger from working is named with its remedy', () => {
       () => Object.assign(telegram.webhook(), { url: 'https://elsewhere.example/canary-secret-path' }),
       'telegram-webhook',
       'fault',
-      /delivers to elsewhere\.example and not to help\.example/,
+      /delivers to elsewhere\.example and not to leaf\.example/,
       /npm run setup/,
     ],
     [
@@ -89,7 +89,7 @@ describe('what keeps a messenger from working is named with its remedy', () => {
       () => Object.assign(line.endpoint, { url: 'https://elsewhere.example/canary-secret-path' }),
       'line-webhook',
       'fault',
-      /delivers to elsewhere\.example and not to help\.example/,
+      /delivers to elsewhere\.example and not to leaf\.example/,
       /npm run setup/,
     ],
     [
@@ -155,6 +155,50 @@ describe('what keeps a messenger from working is named with its remedy', () => {
       expect(JSON.stringify(findings)).not.toContain('canary');
     });
   }
+});
+
+describe('what shows at a glance', () => {
+  const shownBy = async (change: () => void, settings: Record<string, string> = {}) => {
+    const profile = structuredClone({ ...telegram.profile });
+    const name = line.bot.displayName;
+    change();
+    const found = (await find({ ...environment, ...settings })).filter(({ name: of }) => of === 'look');
+    Object.assign(telegram.profile, profile);
+    line.bot.displayName = name;
+    return found;
+  };
+
+  it('is fine when it says nothing of what the service is', async () => {
+    expect(await shownBy(() => {})).toMatchObject([{ state: 'ok' }]);
+  });
+
+  it.each<[string, () => void, RegExp, RegExp]>([
+    ['the name', () => telegram.profile.names.set('zh', '反家暴热线'), /name on Telegram/, /LOOK_NAME/],
+    ['the first name', () => Object.assign(telegram.profile.bot, { first_name: 'Help Line' }), /name on/, /LOOK_NAME/],
+    ['a greeting', () => telegram.profile.shortDescriptions.set('', 'For women'), /description/, /LOOK_GREETING/],
+    ['the address', () => Object.assign(telegram.profile.bot, { username: 'dv_bot' }), /@dv_bot/, /another bot/],
+    ['the name on LINE', () => Object.assign(line.bot, { displayName: '女性相談' }), /on LINE/, /Account Manager/],
+  ])('%s that says it is named with its remedy', async (_what, change, says, remedy) => {
+    const found = await shownBy(change);
+    expect(found).toMatchObject([
+      { state: 'warning', says: expect.stringMatching(says), remedy: expect.stringMatching(remedy) },
+    ]);
+  });
+
+  it('an address of ours that says it, and everything else beside it', async () => {
+    const found = await shownBy(() => Object.assign(line.bot, { displayName: 'Crisis line' }), {
+      PUBLIC_URL: 'https://women-shelter.example',
+    });
+    expect(found.map(({ says }) => says)).toEqual([
+      "The account's name on LINE says what the service is (crisis).",
+      'The address in PUBLIC_URL says what the service is (shelter).',
+    ]);
+  });
+
+  it('is not judged by what a platform that is out of reach does not say', async () => {
+    telegram.faults.next('*', 'closed', 20);
+    expect(await shownBy(() => {})).toMatchObject([{ state: 'ok' }]);
+  });
 });
 
 it('an expired token is named once, and is not shown', async () => {

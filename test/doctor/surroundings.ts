@@ -15,7 +15,7 @@ import { openLoopback } from '../support/network.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../support/redis-server.ts';
 import { redisEnvironment } from '../support/service.ts';
 
-export const PUBLIC_URL = 'https://help.example';
+export const PUBLIC_URL = 'https://leaf.example';
 
 /** Two Redis servers as they should be: started when asked for, stopped with all others. */
 export async function startStores(

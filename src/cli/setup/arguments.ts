@@ -31,6 +31,9 @@ type Given = {
   publicUrl?: string;
   exitUrl?: string;
   country?: string;
+  name?: string;
+  greeting?: string;
+  icon?: string;
 };
 
 /** What the command line asks for, or what to print and with which exit code: 0 = help was wanted, 2 = called wrongly. */
@@ -47,6 +50,9 @@ export function readArguments(given: string[]): Asked | { print: string; code: n
     .option('--public-url <url>', 'PUBLIC_URL: your own https address')
     .option('--exit-url <url>', 'EXIT_URL: the page shown on leaving')
     .option('--country <code>', 'EMERGENCY_COUNTRY: whose emergency numbers are shown, such as CN')
+    .option('--name <words>', 'LOOK_NAME: how the bot and the page are called; it must not say what the service is')
+    .option('--greeting <words>', 'LOOK_GREETING: what stands in a chat of Telegram before anything was said')
+    .option('--icon <character>', "LOOK_ICON: one character or emoji, the picture of the page's tab")
     .option('-y, --yes', 'asks nothing: takes what is set, and does all of it')
     .option('--non-interactive', 'the same as --yes')
     .addHelpText('after', AFTER)
@@ -60,7 +66,14 @@ export function readArguments(given: string[]): Asked | { print: string; code: n
     throw error;
   }
   const read = command.opts<Given>();
-  const flags = { PUBLIC_URL: read.publicUrl, EXIT_URL: read.exitUrl, EMERGENCY_COUNTRY: read.country };
+  const flags = {
+    PUBLIC_URL: read.publicUrl,
+    EXIT_URL: read.exitUrl,
+    EMERGENCY_COUNTRY: read.country,
+    LOOK_NAME: read.name,
+    LOOK_GREETING: read.greeting,
+    LOOK_ICON: read.icon,
+  };
   return {
     dryRun: read.dryRun ?? false,
     yes: (read.yes ?? false) || (read.nonInteractive ?? false),

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import type { Target } from './arguments.ts';
-import { SECRET_NAMES, type Settings } from './settings.ts';
-
-const PLAIN_NAMES = ['PUBLIC_URL', 'EXIT_URL', 'EMERGENCY_COUNTRY'];
+import { PLAIN_NAMES, SECRET_NAMES, type Settings } from './settings.ts';
 
 /** What is left to do with the settings once they are in their file. Names and addresses that are public; never a secret. */
 export function handOver(target: Target, file: string, settings: Settings): string[] {

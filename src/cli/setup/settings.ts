@@ -15,14 +15,23 @@ export const SECRET_NAMES = [
   'LINE_CHANNEL_SECRET',
   'LINE_CHANNEL_ACCESS_TOKEN',
 ] as const;
+/** What anybody may see. */
+export const PLAIN_NAMES = [
+  'PUBLIC_URL',
+  'EXIT_URL',
+  'EMERGENCY_COUNTRY',
+  'LOOK_NAME',
+  'LOOK_GREETING',
+  'LOOK_ICON',
+] as const;
 /** What setup writes down, in this order. */
-export const WRITTEN_NAMES = ['PUBLIC_URL', 'EXIT_URL', 'EMERGENCY_COUNTRY', ...SECRET_NAMES] as const;
+export const WRITTEN_NAMES = [...PLAIN_NAMES, ...SECRET_NAMES] as const;
 /** What it takes from the environment besides, and leaves there. */
 const READ_NAMES = ['KEY_STORE_SHARED', 'TELEGRAM_API_ROOT', 'LINE_API_BASE'];
 
 /** What a service cannot do without, and what it is. */
 const NEEDED: Settings = {
-  PUBLIC_URL: 'the https address people come to, such as https://help.example.org',
+  PUBLIC_URL: 'the https address people come to, such as https://pages.example.org',
   REDIS_URL: 'the Redis that keeps the cases, such as redis://127.0.0.1:6379',
   KEY_REDIS_URL: 'a second Redis, without a disk, that keeps the keys, such as redis://127.0.0.1:6380',
 };

@@ -6,7 +6,9 @@ import type { Content } from '../../content.ts';
 import { AppError } from '../../core/error.ts';
 import { LANGUAGES } from '../../core/language.ts';
 import { createNumbers } from '../../directory/numbers.ts';
+import { readWhatIsThere } from '../../env.ts';
 import { createTexts } from '../../i18n/texts.ts';
+import { withLook } from '../../i18n/with-look.ts';
 import type { ChannelWords } from '../../ports/channel.ts';
 import type { Verdict } from './interview.ts';
 import { type Seen, seeLine, seeTelegram } from './platforms/look.ts';
@@ -19,10 +21,18 @@ type World = Pick<SetupDeps, 'checks' | 'againstCountry' | 'see' | 'probe'>;
 export function createWorld(content: Content, nowMs: () => number): World {
   const texts = createTexts(content.locales);
   const words: ChannelWords = (language, key, holes) => texts.t(language, `channel:${key}`, holes);
-  const telegramOf = ({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: root }: Settings) =>
-    token === undefined ? null : administerTelegram({ token, apiRoot: withoutSlash(root), nowMs, words });
+  const telegramOf = ({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: root, ...settings }: Settings) =>
+    token === undefined
+      ? null
+      : administerTelegram({ token, apiRoot: withoutSlash(root), nowMs, words: lookedAs(settings) });
   const lineOf = ({ LINE_CHANNEL_ACCESS_TOKEN: accessToken, LINE_API_BASE: base }: Settings) =>
     accessToken === undefined ? null : administerLine({ accessToken, apiBase: withoutSlash(base) });
+  /** As it will look with these settings; what is at fault in them is said elsewhere. */
+  function lookedAs(settings: Settings): ChannelWords {
+    const { look } = readWhatIsThere(settings, () => new Uint8Array());
+    const looked = withLook(texts, look);
+    return (language, key, holes) => looked.t(language, `channel:${key}`, holes);
+  }
   return {
     checks: {
       telegram: (settings) =>

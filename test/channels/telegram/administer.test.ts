@@ -63,6 +63,14 @@ it('says what the bot shows otherwise than wanted, and sets one after the other'
   expect(await telegram.unlike()).toEqual([]);
 });
 
+it('reads what the bot shows, whoever set it', async () => {
+  fake.profile.names.set('zh', '家暴热线');
+  fake.profile.descriptions.set('', 'A place for women.');
+  const { names, descriptions } = await open().texts();
+  expect(new Set(names)).toEqual(new Set(['Leaf', '家暴热线']));
+  expect(new Set(descriptions)).toEqual(new Set(['A place for women.', '']));
+});
+
 describe('what goes wrong', () => {
   it.each([
     [{ status: 401 }, 'config'],
@@ -73,7 +81,7 @@ describe('what goes wrong', () => {
   ] as const)('%j is said as %s, without the token or the address it is in', async (fault, code) => {
     fake.faults.next('*', fault, 10);
     const telegram = open();
-    for (const call of [telegram.who, telegram.webhook, telegram.unlike]) {
+    for (const call of [telegram.who, telegram.webhook, telegram.texts, telegram.unlike]) {
       const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ name: 'AppError', code });
       const all = `${JSON.stringify(error)} ${String(error)} ${(error as Error).stack}`;

@@ -42,6 +42,8 @@ export type TelegramAdministration = {
   webhook(): Promise<TelegramWebhook>;
   /** Nothing that waits is dropped. `url` https, on port 443, 80, 88 or 8443. */
   setWebhook(url: string, secret: string): Promise<void>;
+  /** What the bot shows now, in every language that is set here. */
+  texts(): Promise<{ names: string[]; descriptions: string[] }>;
   /** What commands, names and descriptions are not as the words have them. */
   unlike(): Promise<Unlike[]>;
   /** Sets one of them. */
@@ -98,6 +100,13 @@ export function administerTelegram({ token, apiRoot, nowMs, words }: Options): T
       // What waits at Telegram are calls for help: never dropped.
       const wanted = { url, secret_token: secret, allowed_updates: TELEGRAM_UPDATES, drop_pending_updates: false };
       taken(await calls((api, signal) => api.setWebhook(wanted, signal), limits()));
+    },
+    async texts() {
+      const saidOf = async (...kinds: Shown['what'][]) => {
+        const said = await Promise.all(shown.filter(({ what }) => kinds.includes(what)).map(({ now }) => now()));
+        return said.map(taken).filter((text) => typeof text === 'string');
+      };
+      return { names: await saidOf('name'), descriptions: await saidOf('description', 'short description') };
     },
     async unlike() {
       const found: Unlike[] = [];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LIMITS } from '../src/core/limits.ts';
 import { compileAssets } from './build-assets.ts';
 import { compileNode } from './build-node.ts';
+import { compileRedis } from './build-redis.ts';
 import { checkLimits } from './check-limits.ts';
 import { ContentFaults, compileContent } from './compile-content.ts';
 import { writeWhole } from './write-whole.ts';
@@ -16,7 +17,7 @@ export async function build(): Promise<void> {
   const [assets, content] = await Promise.all([compileAssets(root), compileContent(root)]);
   await writeWhole(join(root, 'build/assets.json'), JSON.stringify(assets));
   await writeWhole(join(root, 'build/content.json'), JSON.stringify(content));
-  await compileNode(root);
+  await Promise.all([compileNode(root), compileRedis(root)]);
 }
 
 if (import.meta.main) {

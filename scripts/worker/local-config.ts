@@ -20,8 +20,10 @@ export async function writeLocalConfig(folder: string, { settings, main, limit }
   const ratelimits = config.ratelimits?.map((one: { simple: object }) =>
     limit === undefined ? one : { ...one, simple: { ...one.simple, limit } },
   );
+  const alias = Object.entries(config.alias ?? {}).map(([name, path]) => [name, join(root, path)]);
   const local = {
     ...config,
+    alias: Object.fromEntries(alias),
     main: join(root, main ?? config.main ?? ''),
     vars: { ...config.vars, ...settings },
     ...(ratelimits && { ratelimits }),

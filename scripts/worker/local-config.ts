@@ -20,7 +20,7 @@ export async function writeLocalConfig(folder: string, { settings, main, limit }
   const ratelimits = config.ratelimits?.map((one: { simple: object }) =>
     limit === undefined ? one : { ...one, simple: { ...one.simple, limit } },
   );
-  const alias = Object.entries(config.alias ?? {}).map(([name, path]) => [name, join(root, path)]);
+  const alias = Object.entries<string>(config.alias ?? {}).map(([name, path]) => [name, join(root, path)]);
   const local = {
     ...config,
     alias: Object.fromEntries(alias),

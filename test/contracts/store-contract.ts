@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, test } from 'vitest';
+import { capsulesContract } from './store/again/capsules.ts';
+import { reopeningContract } from './store/again/reopening.ts';
+import { waysContract } from './store/again/ways.ts';
 import { channelsContract } from './store/channels.ts';
 import { claimsContract } from './store/claims.ts';
 import { clearingContract } from './store/clearing.ts';
@@ -24,6 +27,9 @@ const PARTS = {
   queue: queueContract,
   claims: claimsContract,
   lifetimes: lifetimesContract,
+  capsules: capsulesContract,
+  ways: waysContract,
+  reopening: reopeningContract,
   records: recordsContract,
   faults: faultsContract,
 };

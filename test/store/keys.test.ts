@@ -18,7 +18,7 @@ test('keys of another cell, or of no row, are recognised as none', () => {
   expect(rowOfKey('dongguan', 's:a')).toBeNull();
 });
 
-test('what holds words or leads to a message is sealed: conversation, outbox, traces, talk, records', () => {
+test('what holds words or leads to a message is sealed: conversation, outbox, traces, talk, capsules, ways, records', () => {
   const sealed = NAMES.filter((name) => KEYS[name].form === 'sealed');
-  expect(sealed).toEqual(['session', 'outbox', 'traces', 'talk', 'record']);
+  expect(sealed).toEqual(['session', 'outbox', 'traces', 'clearance', 'talk', 'capsule', 'way', 'record']);
 });

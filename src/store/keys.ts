@@ -132,7 +132,7 @@ export const KEYS = {
     pattern: 'c:<case>',
     retention: 'T',
     form: 'clear, content-free',
-    what: 'a call for help: level, language, state, presence, fence, times',
+    what: 'a call for help: level, language, state, presence, fence, times, what became of messages in a chat; by their tags its session and its way',
     life: 'none while open; caseAfterCloseMs once closed',
   },
   queue: {

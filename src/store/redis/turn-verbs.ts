@@ -17,7 +17,14 @@ type CommitReply =
       wayKey: string,
       top: number,
     ]
-  | ['repeat', rows: MessageReply[], end: NonNullable<TurnCommit['end']> | '', underWay: string[], top: number]
+  | [
+      'repeat',
+      rows: MessageReply[],
+      end: NonNullable<TurnCommit['end']> | '',
+      underWay: string[],
+      toClear: number,
+      top: number,
+    ]
   | ['stale', loaded: LoadedReply];
 type TurnVerbs = Pick<Store, 'load' | 'pull' | 'commitTurn' | 'countFailure' | 'revisions'>;
 
@@ -83,8 +90,9 @@ function commitGiven(turn: TurnCommit): Argument[] {
 function turnResult(reply: CommitReply, turn: TurnCommit): TurnResult {
   if (reply[0] === 'stale') return { kind: 'stale', loaded: loadedFrom(reply[1]) };
   if (reply[0] === 'repeat') {
-    const [, rows, end, underWay] = reply;
-    return { kind: 'repeat', rows: rows.map(rowFrom), underWay: underWay.map(asRowId), end: end || null };
+    const [, rows, end, underWay, toClear] = reply;
+    const ended = { end: end || null, ...(end && toClear === 1 ? { toClear: true as const } : {}) };
+    return { kind: 'repeat', rows: rows.map(rowFrom), underWay: underWay.map(asRowId), ...ended };
   }
   const [, session, firstPlace, nowMs, missed, traces, wayKey] = reply;
   const rows = turn.rows.map(({ id, blob }, index) => ({ id, blob, seq: firstPlace + index }));

@@ -1,4 +1,4 @@
-// again/ is how somebody comes back, or is reached again, when a conversation is over: codes, and ways that were agreed to.
+// store/memory/again/ is how somebody comes back, or is reached again, when a conversation is over: codes, and ways that were agreed to.
 
 import { LIMITS } from '../../../core/limits.ts';
 import type { Store, TurnCommit } from '../../../ports/store.ts';

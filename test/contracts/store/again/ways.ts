@@ -10,7 +10,7 @@ const FOR_MS = LIMITS.keepWayMs.day;
 const ownKey = (): OwnKeyId => asOwnKeyId(unique('own-key'));
 const theirs = (): Tag => asTag(unique('way'));
 /** What a turn says that keeps a way; of somebody new unless it says whose. */
-export const keeping = ({ put = theirs(), forMs = FOR_MS as number } = {}) => ({
+const keeping = ({ put = theirs(), forMs = FOR_MS as number } = {}) => ({
   put,
   blob: unique('sealed-way'),
   key: ownKey(),

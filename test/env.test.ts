@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../src/core/error.ts';
-import { readConfig } from '../src/env.ts';
+import { readConfig, readWhatIsThere } from '../src/env.ts';
 
 const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 5 + 3)).toString('base64url');
 const hex = '00112233445566778899aabbccddeeff'.repeat(2);
@@ -55,6 +55,11 @@ it('looks as the words of the locales say, unless names of its own are set', () 
     greeting: { 'zh-Hans': '你好', en: 'Hi' },
     icon: '🍃',
   });
+});
+
+it('a name that gives it away is left out where help must be said whatever the settings are', () => {
+  const set = { LOOK_NAME: '反家暴热线', LOOK_GREETING: 'Hi', LOOK_ICON: '🍃' };
+  expect(readWhatIsThere(set, random).look).toMatchObject({ name: null, greeting: { en: 'Hi' }, icon: '🍃' });
 });
 
 it.each([

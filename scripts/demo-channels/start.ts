@@ -7,7 +7,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Settings of the product that mean something in a demo. */
-const KNOWN = ['PORT', 'EXIT_URL', 'EMERGENCY_COUNTRY'];
+const KNOWN = ['PORT', 'EXIT_URL', 'EMERGENCY_COUNTRY', 'LOOK_NAME', 'LOOK_GREETING', 'LOOK_ICON'];
 const STOP_MAX_MS = 1_500;
 
 /** `npm run demo:channels`. */

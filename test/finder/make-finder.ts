@@ -32,7 +32,10 @@ export function makeFinder(changes: Partial<FinderParts> & { centres?: CentresFi
   const { centres = data.centres, ...parts } = changes;
   const directory = createDirectory({ towns: data.towns, centres });
   const catalogue = Object.fromEntries(
-    LANGUAGES.map((language) => [language, { common: words(language, 'common'), finder: words(language, 'finder') }]),
+    LANGUAGES.map((language) => [
+      language,
+      Object.fromEntries(['common', 'finder', 'web'].map((area) => [area, words(language, area)])),
+    ]),
   );
   const app = new Hono();
   app.onError((error, context) => context.text('', error instanceof AppError ? error.traits.status : 500));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Message } from 'grammy/types';
 import { LANGUAGES } from '../../src/core/language.ts';
+import { givesAway } from '../../src/core/look/gives-away.ts';
 import type { FakeLine } from './fake-line/fake-line.ts';
 import type { FakeTelegram } from './fake-telegram/fake-telegram.ts';
 import type { Bubble } from './fake-telegram/phone/look.ts';
@@ -57,16 +58,26 @@ export function faultOfBubble({ text, entities, protected: guarded }: Bubble): s
   return unasked && !covered ? 'what nobody asked for is not covered' : null;
 }
 
-/** Throws when any phone of these platforms showed a first line, a row in the list of chats or a notification that says anything. */
+/** What a bot shows of itself that says what it is; null = nothing. */
+function faultOfName(shown: string): string | null {
+  return givesAway(shown) === null ? null : `the bot shows ${shown}`;
+}
+
+/**
+ * Throws when any phone of these platforms showed a first line, a row in the list of chats or a notification that says
+ * anything, or a bot whose own name or words say what it is.
+ */
 export function assertNeutral({ telegram, line }: { telegram: FakeTelegram; line: FakeLine }): void {
   const faults = [
-    ...telegram.people().flatMap(({ screen, notifications, preview }) => [
+    ...telegram.people().flatMap(({ screen, notifications, preview, profile }) => [
+      ...namesIn(profile()).map(faultOfName),
       ...screen()
         .filter(({ from }) => from === 'bot')
         .map(faultOfBubble),
       ...notifications.map(({ text }) => (looksNeutral(text, FIRST_LINES) ? null : `a notification says ${text}`)),
       ...ownPreview(screen().at(-1)?.from, preview(), FIRST_LINES),
     ]),
+    faultOfName(line.bot.displayName),
     ...line.people().flatMap(({ screen, notifications, preview }) => [
       ...screen()
         .filter(({ from }) => from === 'bot')
@@ -76,6 +87,13 @@ export function assertNeutral({ telegram, line }: { telegram: FakeTelegram; line
     ]),
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new Error(`not neutral at first sight:\n${[...new Set(faults)].join('\n')}`);
+}
+
+type Profile = ReturnType<ReturnType<FakeTelegram['person']>['profile']>;
+
+/** Every bot is to have /start and /help (core.telegram.org/bots/features#global-commands): those say nothing. */
+function namesIn({ name, description, shortDescription, commands }: Profile): string[] {
+  return [name, description, shortDescription, ...commands.map((each) => each.description)];
 }
 
 /** The row in the list of chats, where the newest message is not the person's own. */

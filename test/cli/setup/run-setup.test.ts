@@ -44,6 +44,28 @@ describe('a service that is set up without a terminal', () => {
     expect(person.screen()).toEqual([]);
   });
 
+  it('is called as it is to be, in every language, and that is written down', async () => {
+    const { code } = await bench.run(['--yes', '--name', 'Leaf notes', '--greeting', 'zh-Hans: 随便写; en: Write'], {
+      ...FULL,
+      LOOK_ICON: '🍃',
+    });
+    expect(code).toBe(0);
+    const file = await bench.file();
+    expect(file).toContain("LOOK_NAME='Leaf notes'\nLOOK_GREETING='zh-Hans: 随便写; en: Write'\nLOOK_ICON='🍃'\n");
+    const shown = (languageCode: string) => bench.telegram.person({ languageCode }).profile();
+    expect(shown('zh-hans')).toMatchObject({ name: 'Leaf notes', description: '随便写', shortDescription: '随便写' });
+    for (const code of ['en', 'fr']) expect(shown(code)).toMatchObject({ name: 'Leaf notes', description: 'Write' });
+    bench.changes();
+    expect((await bench.run(['--yes'])).code).toBe(0);
+    expect(bench.changes()).toEqual([]);
+  });
+
+  it('is not called by a name that says what it is', async () => {
+    const { code, complaints } = await bench.run(['--yes', '--name', '反家暴热线'], FULL);
+    expect([code, complaints[0]]).toEqual([1, '  problem   LOOK_NAME: says what the service is (家暴)']);
+    expect(bench.changes()).toEqual([]);
+  });
+
   it('changes nothing the second time', async () => {
     await bench.run(['--yes'], FULL);
     const before = await bench.file();

@@ -99,6 +99,7 @@ export const LIMITS = {
   unaskedWaitMs: second,
   /** What is answered to something older is covered, and brings nothing that waited; longer than a clock may be wrong. */
   putDownMs: 15 * minute,
+  /** Of more than so many the oldest is handed over at once to be cleared; of more than twice as many it is lost, and the case says so. */
   tracesMaxPerSession: 400,
   tickEveryMs: 5 * second,
   sweepMaxPerTick: 500,

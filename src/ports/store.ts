@@ -107,9 +107,10 @@ export type TurnResult =
   /**
    * The event was handled before, and ended the session or not. `rows`: the answers of that turn not seen yet or, of a
    * pushed session, not sent: the caller sends them. `underWay`: of a pushed session, answers that were given to
-   * somebody to send less than `rowsBusyMs` ago; while there are any, the caller is given none.
+   * somebody to send less than `rowsBusyMs` ago; while there are any, the caller is given none. `toClear`: what was noted
+   * of the session that it ended is not dealt with yet, and needs its key.
    */
-  | { kind: 'repeat'; rows: OutboxRow[]; underWay: RowId[]; end: TurnCommit['end'] }
+  | { kind: 'repeat'; rows: OutboxRow[]; underWay: RowId[]; end: TurnCommit['end']; toClear?: true }
   | { kind: 'stale'; loaded: Loaded };
 
 /** `seen`: what the page has shown for certain, acknowledged by this. `after`: the place to go on from; null = from what was seen. */
@@ -139,7 +140,10 @@ export type Settling = {
   held: readonly RowId[];
   /** Not taken, and nobody is sending them any more: the next tick is given them, without waiting for the lease. */
   freed: readonly RowId[];
-  /** Sealed note of what was sent, kept beside the session, the last `tracesMaxPerSession` of them. */
+  /**
+   * Sealed note of what was sent, kept beside the session. Of a session that has ended too, whose sending was under way:
+   * the next sweep hands it over. So what is to stay in the chat (the receipt of an ending) is not noted.
+   */
   trace: string | null;
   /** The way back is gone: it is forgotten with what waits to be sent, and an open case says `unreachable`. */
   unreachable: boolean;

@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
+import { CLEARINGS, CLOSE_CODES, LEVELS } from '../../src/core/case.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
 import {
   asCaseId,
+  asOwnKeyId,
   asRowId,
   asSessionId,
   asTag,
   asWorkerId,
   type CaseId,
+  type OwnKeyId,
   type RowId,
   type Tags,
 } from '../../src/core/ids.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
-import type { Claim, Store } from '../../src/ports/store.ts';
+import type { Claim, Clearance, Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { at, settling, turnFrom } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
@@ -33,6 +35,7 @@ const who = fc.nat(2);
 const seen = fc.nat(4);
 const level = fc.constantFrom(...LEVELS);
 const language = fc.constantFrom(...LANGUAGES);
+const clearing = fc.constantFrom(...CLEARINGS);
 
 /** One call of one verb; numbers stand for people, workers, messages and claims, the same on both stores. */
 const turn = fc.record({
@@ -85,6 +88,12 @@ const call = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('back' as const), who, count: fc.nat(2) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ verb: fc.constant('cleared' as const), who, count: fc.nat(4), clearing, again: fc.nat(3) }),
+  },
+  { weight: 2, arbitrary: fc.record({ verb: fc.constant('settle' as const), who, clearing, again: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ verb: fc.constant('clearances' as const) }) },
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('failure' as const), who }) },
   {
     weight: 2,
@@ -123,9 +132,11 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
   const posted: RowId[] = [];
   const spoken: RowId[] = [];
   const cases: CaseId[] = [];
+  const clearances: OwnKeyId[] = [];
   const sessions = [0, 1, 2].map((number) => asSessionId(`today${number}`));
   const last = { update: 0, row: 0, request: 0 };
   const person = (number: number): Tags => ({ today: asTag(`today${number}`), yesterday: asTag(`yesterday${number}`) });
+  const sidOf = (number: number) => sessions[number] ?? asSessionId('none');
   const claimOf = (number: number): Claim =>
     claims.at(-1 - number) ?? { caseId: asCaseId('none'), worker: asWorkerId('worker0'), fence: 1 };
 
@@ -156,6 +167,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
         // Somebody on the web, somebody on a channel that is sent to, and somebody who is now this, now that.
         route: one.who === 2 || (one.who === 1 && one.route > 0) ? `route ${one.route}` : null,
         seenSeq: one.seen,
+        trace: one.who > 0 && one.again > 3 ? `trace ${index}` : null,
       }),
     );
   }
@@ -171,6 +183,15 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
       trace: one.noted ? `trace ${index}` : null,
       unreachable: one.reach === 0,
     });
+  }
+
+  /** Some of what is tried again, or the same again, or nothing is. */
+  function clearedBy({ count, clearing, again }: Extract<Call, { verb: 'cleared' }>, index: number) {
+    if (again > 1) return { count, clearing, later: null };
+    if (again === 0 || clearances.length === 0) clearances.push(asOwnKeyId(`own${index}`));
+    const id = clearances.at(-1) ?? asOwnKeyId('none');
+    const later = { id, blob: `rest ${index}`, caseId: null, untilMs: Number.MAX_SAFE_INTEGER };
+    return { count, clearing, later };
   }
 
   async function claimNext(one: Extract<Call, { verb: 'claim' }>, index: number) {
@@ -206,9 +227,16 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
       const row = { id: asRowId(`closed${index}`), blob: `closed ${index}` };
       return store.closeCase(claimOf(one.who), one.code, one.told ? row : null);
     }
-    if (one.verb === 'sent') {
-      const { session } = await store.load(person(one.who));
-      return session && store.markSent(session.sid, settled(one, index));
+    // Of a session that ended, too: its sid is the first day's tag.
+    if (one.verb === 'sent') return store.markSent(sidOf(one.who), settled(one, index));
+    if (one.verb === 'cleared') return store.cleared(sidOf(one.who), clearedBy(one, index));
+    if (one.verb === 'clearances') return sortedById(await store.takeClearances());
+    if (one.verb === 'settle') {
+      const later = one.again ? { blob: `rest ${index}` } : null;
+      return store.settleClearance(clearances.at(-1 - one.who) ?? asOwnKeyId('none'), {
+        clearing: one.clearing,
+        later,
+      });
     }
     if (one.verb === 'back') return store.takeBack(person(one.who), [...spoken.slice(-one.count), ...posted.slice(-1)]);
     if (one.verb === 'failure') return store.countFailure(asTag(`update${last.update}`), channelOf(one.who));
@@ -231,8 +259,13 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
 
 /** What a sweep must agree on: which claims went back and who ended; how many keys that took is each store's own. */
 async function sweepOf(store: Store) {
-  const { requeued, ended } = await store.sweep();
-  return { requeued, ended: ended.toSorted() };
+  const { requeued, ended, toClear } = await store.sweep();
+  const bySid = toClear.toSorted((one, other) => (one.sid < other.sid ? -1 : 1));
+  return { requeued, ended: ended.toSorted(), toClear: bySid };
+}
+
+function sortedById(clearances: Clearance[]): Clearance[] {
+  return clearances.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** Without times, which differ by the moments a real Redis takes; only whether there is one counts. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/error.ts';
-import { asTag, type Tags } from '../../src/core/ids.ts';
+import { asOwnKeyId, asSessionId, asTag, type Tags } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
@@ -73,6 +73,9 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     readCase: () => store.readCase(claim, 0),
     markSent: () => store.markSent(turn.sid, settling({ sent: [rowId()], held: [rowId()], trace: 'trace' })),
     takeBack: () => store.takeBack(tags, [rowId()]),
+    cleared: () => store.cleared(turn.sid, { count: 1, clearing: 'all', later: null }),
+    takeClearances: () => store.takeClearances(),
+    settleClearance: () => store.settleClearance(asOwnKeyId('own'), { clearing: 'all', later: null }),
     countFailure: () => store.countFailure(turn.update, 'telegram'),
     takeUnsent: () => store.takeUnsent(),
     relay: () => store.relay(claim, words()),
@@ -215,7 +218,8 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   const claim = await scene.mustClaim();
   const leaver = person();
   await scene.say(leaver);
-  const sentTo = await scene.say(person(), { rows: [row()], route: 'way-back' });
+  const talker = person();
+  const sentTo = await scene.say(talker, { rows: [row()], route: 'way-back' });
   await fillUp(scene);
   const tags = person();
   const turn = turnFrom(await scene.store.load(tags), tags, { raise: raise('immediate') });
@@ -243,6 +247,15 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   await scene.say(leaver, { end: 'erase' });
   await scene.say(one.tags, { end: 'erase' });
   expect((await scene.store.sweep()).ended).toHaveLength(2);
+  // What is noted of a chat, and what is tried again of it, too.
+  const ended = await scene.say(talker, { end: 'erase', trace: 'the ending' });
+  expect(ended.traces).toEqual(['trace', 'the ending']);
+  const later = { id: asOwnKeyId(unique('own')), blob: 'rest', caseId: null, untilMs: Number.MAX_SAFE_INTEGER };
+  await scene.store.cleared(asSessionId(talker.today), { count: 2, clearing: 'later', later });
+  scene.advance(LIMITS.clearingRetryMs);
+  expect(await scene.store.takeClearances()).toHaveLength(1);
+  await scene.store.settleClearance(later.id, { clearing: 'all', later: null });
+  expect((await scene.store.sweep()).ended).toContain(talker.today);
   expect(await withClient(redis, (client) => client.info('stats'))).toMatch(/evicted_keys:0\b/);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asTag } from '../../src/core/ids.ts';
+import { asOwnKeyId, asSessionId, asTag } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { KEYS, rowOfKey } from '../../src/store/keys.ts';
 import {
@@ -48,6 +48,10 @@ async function fill(scene: ReturnType<typeof sceneOn>) {
   const { session, rows } = await say(sentTo, { rows: [row('blob-row'), row('blob-row')], route: 'blob-route' });
   const waits = rows.slice(1).map(({ id }) => id);
   if (session) await store.markSent(session.sid, settling({ held: waits, trace: 'blob-trace' }));
+  const gone = person();
+  const ended = await say(gone, { route: 'blob-route', trace: 'blob-trace', end: 'erase' });
+  const later = { id: asOwnKeyId(unique('own')), blob: 'blob-rest', caseId: held.caseId, untilMs: ended.nowMs + DAY };
+  await store.cleared(asSessionId(gone.today), { count: 1, clearing: 'later', later });
   await store.countFailure(asTag(unique('update')), 'line');
   const leaver = person();
   await say(leaver);
@@ -159,7 +163,7 @@ test('after every deadline and a sweep nothing is left but open cases, accounts 
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
   const rows = found.map(({ key }) => rowOfKey(scene.cell, key)).sort();
   expect(rows).toEqual(['case', 'case', 'queue', 'queue', 'record', 'recordIndex', 'revisions']);
-  expect(found.filter(({ text }) => /blob-(row|line|session|route|trace)/.test(text))).toEqual([]);
+  expect(found.filter(({ text }) => /blob-(row|line|session|route|trace|rest)/.test(text))).toEqual([]);
   await scene.store.stop();
 });
 
@@ -188,8 +192,13 @@ test('a case that is raised, claimed and closed never leaves its content linked'
   await scene.store.stop();
 });
 
-test('leaving and erasing take every key of the session away at once', async () => {
+test('leaving and erasing take every key of the session away at once, and what was noted of its messages once they are cleared', async () => {
   const scene = sceneOn(server);
+  const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'talk'];
+  const left = async () => {
+    const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
+    return names.filter((name) => name !== null && content.includes(name));
+  };
   for (const end of ['leave', 'blocked', 'erase'] as const) {
     const first = person();
     const { session } = await scene.say(first, { rows: [row()], route: 'way-back' });
@@ -197,9 +206,9 @@ test('leaving and erasing take every key of the session away at once', async () 
     await scene.say(second, { rows: [row()], route: 'way-back' });
     if (session) await scene.store.markSent(session.sid, settling({ trace: 'trace' }));
     await scene.say(second, { end, route: 'way-back' });
-    const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'talk'];
-    const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
-    expect(names.filter((name) => name !== null && content.includes(name))).toEqual([]);
+    expect(await left()).toEqual(['traces']);
+    if (session) await scene.store.cleared(session.sid, { count: 1, clearing: 'all', later: null });
+    expect(await left()).toEqual([]);
   }
   await scene.store.stop();
 });
@@ -215,8 +224,9 @@ test('leaving an open case takes the way back away at once, with all that was on
   const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
   const names = found.map(({ key }) => rowOfKey(scene.cell, key));
   expect(names).toContain('session');
-  for (const gone of ['outbox', 'unsent', 'traces'] as const) expect(names).not.toContain(gone);
-  expect(found.filter(({ text }) => text.includes('blob-'))).toEqual([]);
+  for (const gone of ['outbox', 'unsent'] as const) expect(names).not.toContain(gone);
+  const holding = found.filter(({ text }) => text.includes('blob-')).map(({ key }) => rowOfKey(scene.cell, key));
+  expect(holding).toEqual(['traces']);
   await scene.store.stop();
 });
 

@@ -437,6 +437,16 @@ export const clearingContract: Guarantees = {
       }
     },
 
+  'what is too old to be deleted at all is not tried again: its case says "some" at once': async (scene) => {
+    const { store, say } = scene;
+    const chat = await held(scene);
+    const { nowMs } = await say(chat.tags, { end: 'leave', channel: 'telegram' });
+    await store.cleared(chat.sid, said('later', 2, later({ untilMs: nowMs - 1 })));
+    expect(await wordOf(scene, chat)).toBe('some');
+    await wait(scene, chat, RETRY);
+    expect(await store.takeClearances()).toEqual([]);
+  },
+
   'a clearance outlives its case, and one without a case is like any other': async (scene) => {
     const { store, say, advance } = scene;
     const alone = await chatting(scene);

@@ -19,10 +19,8 @@ export function cleared(state: State, sid: SessionId, { count, clearing, later }
   const done = Math.min(count, traces?.given ?? 0);
   tellCase(state, caseId, clearing);
   const notedMs = traces?.noted[done - 1]?.atMs ?? state.now();
-  if (later !== null && !state.clearances.has(later.id)) {
-    const untilMs = Math.min(later.untilMs, notedMs + LIMITS.clearMaxMs);
-    const dueMs = state.now() + LIMITS.clearingRetryMs;
-    state.clearances.set(later.id, { blob: later.blob, caseId, untilMs, dueMs });
+  if (later !== null) {
+    put(state, { ...later, caseId, untilMs: Math.min(later.untilMs, notedMs + LIMITS.clearMaxMs) });
   }
   if (traces === undefined) return;
   takeFirst(traces, done);
@@ -30,6 +28,14 @@ export function cleared(state: State, sid: SessionId, { count, clearing, later }
   state.traces.delete(sid);
   // Nothing is left that its key must open.
   if (session === null) state.ended.set(sid, state.now());
+}
+
+function put(state: State, { id, blob, caseId, untilMs }: Clearance): void {
+  // Nothing so old can be deleted any more.
+  if (untilMs <= state.now()) return tellCase(state, caseId, 'some');
+  if (state.clearances.has(id)) return;
+  const dueMs = state.now() + LIMITS.clearingRetryMs;
+  state.clearances.set(id, { blob, caseId, untilMs, dueMs });
 }
 
 /** It is over, and its case says how: a better word than before only with the last of them, and where nothing stands for good. */

@@ -19,6 +19,11 @@ end
 
 local function put_clearance(id, blob, case, kept_until)
   local key = clearance_key(id)
+  -- Nothing so old can be deleted any more.
+  if kept_until <= now then
+    tell_case(case, 'some')
+    return
+  end
   -- The answer got lost and the caller said it again.
   if redis.call('EXISTS', key) == 1 then return end
   redis.call('HSET', key, 'blob', blob, 'case', case, 'kept_until', kept_until)

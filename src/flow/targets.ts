@@ -34,23 +34,17 @@ export function alwaysWaits(step: Step): boolean {
 
 /** What is said of a way that is kept, in the order it can be. */
 const KEEP_WAY_BUBBLES = [
-  ['ask'],
-  ['change'],
-  ['no-number', 'number'],
-  ['when'],
-  ['say'],
-  ['agreed'],
-  ['declined'],
-  ['ended'],
-  ['given-up'],
-  ['let-go'],
+  ['case.unstaffed', 'keep-way.ask'],
+  ['keep-way.change'],
+  ['keep-way.no-number', 'keep-way.number'],
+  ...['when', 'say', 'agreed', 'declined', 'ended', 'given-up', 'let-go'].map((each) => [`keep-way.${each}`]),
 ];
 
 /** What a step says, one list a bubble; every line of it, whatever its condition. */
 export function bubblesOf(step: Step): string[][] {
   if (step.type === 'ask') return [step.say.map((line) => (typeof line === 'string' ? line : line.key))];
   if (step.type === 'contact') return [step.say, step.agreed, step.declined];
-  if (step.type === 'keep-way') return KEEP_WAY_BUBBLES.map((keys) => keys.map((key) => `keep-way.${key}`));
+  if (step.type === 'keep-way') return KEEP_WAY_BUBBLES;
   if (step.type === 'held') return [['held.erase']];
   if (step.type === 'case') return [step.staffed, step.unstaffed];
   if (step.type === 'listen') return [step.say ?? [], [...step.heard, 'case.unstaffed']];

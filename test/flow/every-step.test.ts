@@ -17,7 +17,7 @@ const content = JSON.parse(await readFile(new URL('../../build/content.json', im
 const { tools, render } = createTools(content, 'CN', 'https://help.example');
 const { flows } = content;
 const waiting = Object.entries(flows.steps).filter(([, each]) =>
-  ['ask', 'listen', 'town', 'contact'].includes(each.type),
+  ['ask', 'listen', 'town', 'contact', 'keep-way'].includes(each.type),
 );
 
 const everything: Inbound[] = [
@@ -39,7 +39,7 @@ const everything: Inbound[] = [
   { kind: 'tap', step: 'first-contact/danger', option: 'yes' },
   { kind: 'tap', step: 'gone/step', option: 'x' },
   { kind: 'tap', step: 'worker', option: 'yes' },
-  ...(['hide', 'erase', 'person', 'language', 'restart'] as const).map(
+  ...(['hide', 'erase', 'person', 'language', 'restart', 'held'] as const).map(
     (command): Inbound => ({ kind: 'command', command }),
   ),
 ];
@@ -83,7 +83,7 @@ describe.each(CHANNELS)('on %s, in every state of the shipped flows', (channel) 
   it.each(LANGUAGES)('a label that comes back as text does what its tap does, in %s', (language) => {
     const others: unknown[] = [];
     for (const [name, each] of waiting) {
-      const state = world(channel, { caseOpen: each.type === 'listen' || each.type === 'contact', language });
+      const state = world(channel, { caseOpen: ['listen', 'contact', 'keep-way'].includes(each.type), language });
       const before = at(name, { language, back: ['first-contact/want'] });
       const shown = handlerOf(each).shown?.({ name, step: each }, { world: state, session: before, effects: [] }) ?? [];
       for (const offer of shown.filter((one) => one.step === name)) {

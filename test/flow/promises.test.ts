@@ -22,6 +22,10 @@ const PROMISES: { key: string; untrueWhere: (channel: Capabilities) => boolean; 
   { key: 'hello.account', untrueWhere: ({ pushed }) => pushed, because: 'the app is named that knows the account' },
   { key: 'waiting.say', untrueWhere: ({ later }) => later !== 'while open', because: "a worker's words are sent" },
   { key: 'contact.agreed', untrueWhere: ({ later }) => later === 'quota', because: "a month's sends can run out" },
+  { key: 'keep-way.ask', untrueWhere: ({ pushed }) => pushed, because: 'the chat itself is the way back' },
+  { key: 'keep-way.change', untrueWhere: ({ pushed }) => pushed, because: 'the chat itself is the way back' },
+  { key: 'keep-way.agreed', untrueWhere: ({ pushed }) => pushed, because: 'the chat itself is the way back' },
+  { key: 'keep-way.ended', untrueWhere: ({ pushed }) => pushed, because: 'no number was kept' },
   { key: 'identity.removed', untrueWhere: ({ pushed }) => pushed, because: 'the number stands in the chat' },
   { key: 'place.not-kept', untrueWhere: ({ location }) => location, because: 'a shared place stands in the chat' },
 ];

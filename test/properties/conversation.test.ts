@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
+import { CALL, KEEP_WAY } from '../../src/flow/names.ts';
 import { channels, content, endsIn, moves, offeredBy, render, type Stop, tools, walk } from './walk.ts';
 
 const SESSION_MAX_BYTES = 1_024;
@@ -46,7 +47,7 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
       for (const language of LANGUAGES)
         expect(() => render(stop.effects, { language, channel: stop.world.channel })).not.toThrow();
       const here = content.flows.steps[stop.session.at];
-      expect(['ask', 'listen', 'town', 'contact']).toContain(here?.type);
+      expect(['ask', 'listen', 'town', 'contact', 'keep-way']).toContain(here?.type);
       if (stop.inbound.kind !== 'look' || stop.world.channel !== 'web') expect(offeredBy(stop)).not.toEqual([]);
     });
   });
@@ -78,6 +79,28 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
       if (content.flows.steps[session.at]?.type !== 'contact' || endsIn({ effects })) return;
       expect(world.channel).not.toBe('web');
       expect(world.caseOpen || does({ effects }, 'case')).toBe(true);
+    });
+  });
+
+  it('a way to reach them is kept or ended only beside a case, by a number only where no device is sent to', () => {
+    everywhere(({ world, session, effects, before }) => {
+      const asks = content.flows.steps[session.at]?.type === 'keep-way';
+      const open = world.caseOpen || does({ effects }, 'case');
+      if (asks && !endsIn({ effects })) expect(open).toBe(true);
+      for (const effect of effects) {
+        if (effect.do !== 'keep-way') continue;
+        expect(open && before !== null).toBe(true);
+        expect(effect.callBack !== null).toBe(world.channel === 'web' && effect.forMs > 0);
+      }
+    });
+  });
+
+  it('what was typed to be called by is in the session only while that is asked', () => {
+    everywhere(({ world, session, effects }) => {
+      if (session.calling === undefined) return;
+      expect([world.channel, world.speaker, endsIn({ effects })]).toEqual(['web', 'bot', false]);
+      const asks = [session.at, ...(session.back ?? [])].some((name) => content.flows.steps[name]?.type === 'keep-way');
+      expect(asks).toBe(true);
     });
   });
 
@@ -154,6 +177,9 @@ function everyName(): Set<string> {
     'hour',
     'day',
     'no',
+    KEEP_WAY.answer,
+    ...KEEP_WAY.options,
+    ...CALL.when,
     ...LANGUAGES,
     ...triage.levels.map(({ id }) => id),
   ]);
@@ -169,7 +195,7 @@ function everyName(): Set<string> {
 }
 
 function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
-  const { hash, at, answers, level, language, called, back, asked, contactAnew, reasons, ...rest } = session;
+  const { hash, at, answers, level, language, called, back, asked, contactAnew, reasons, calling, ...rest } = session;
   const held = [
     hash,
     at,
@@ -180,6 +206,9 @@ function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
     ...reasons,
     ...Object.entries(answers).flat(),
   ];
+  // The one number that is typed on purpose, and nothing that was typed beside it.
+  expect(calling?.number ?? '0000000').toMatch(/^\+?\d{7,15}$/);
+  held.push(calling?.keep ?? hash, calling?.when ?? hash);
   expect([undefined, true]).toContain(called);
   expect([undefined, true]).toContain(contactAnew);
   return [...held.filter((name) => !known.has(name)), ...Object.keys(rest)];

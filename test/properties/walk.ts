@@ -34,7 +34,21 @@ const places = Object.entries(content.flows.steps).flatMap(([name, each]) =>
 );
 const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom('', ' ', '\ud800', '\u202eabc', '是', 'no', '1', '9', '虎门', 'Humen', '__proto__', 'constructor'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\ud800',
+    '\u202eabc',
+    '是',
+    'no',
+    '1',
+    '9',
+    '虎门',
+    'Humen',
+    '__proto__',
+    'constructor',
+    '0000-000-0000',
+  ),
 );
 const words = fc.oneof(
   fc.constantFrom(...phrases),

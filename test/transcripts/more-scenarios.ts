@@ -90,6 +90,35 @@ export const MORE_SCENARIOS: Scenario[] = [
     moves: [{ tap: 'unsafe' }, { command: 'erase' }],
   },
   {
+    name: 'a-number-is-kept',
+    about:
+      'Nobody is on duty: a number to be called by is kept on the page, when, and what to say; then it is ended again.',
+    desk: 'unstaffed',
+    moves: [
+      ...taps('person', 'no', 'week'),
+      { type: { 'zh-Hans': '打给我妹妹', en: 'Call my sister' } },
+      { type: { 'zh-Hans': '0769-0000-0000', en: '+00 000 000 0000' } },
+      ...taps('call-evening', 'say-parcel', 'just-wait', 'reach-change', 'no'),
+    ],
+  },
+  {
+    name: 'no-number-is-kept',
+    about: 'What is typed is no number, twice: nothing is kept, and nobody is held up.',
+    desk: 'unstaffed',
+    moves: [
+      ...taps('person', 'no', 'day'),
+      { type: { 'zh-Hans': '12345', en: '12345' } },
+      { type: { 'zh-Hans': '我不知道打哪个', en: 'I do not know which' } },
+      { tap: 'just-wait' },
+    ],
+  },
+  {
+    name: 'what-is-held',
+    about: 'Somebody asks what is kept about them, in the middle of a question and among the information; then erases.',
+    desk: 'staffed',
+    moves: [...start, { command: 'held' }, ...taps('information', 'held'), { command: 'erase' }],
+  },
+  {
     name: 'language-and-stale',
     about:
       'The language changes in the middle; then choices of questions that are over are tapped: one means little, one danger.',
@@ -107,7 +136,7 @@ export const MORE_SCENARIOS: Scenario[] = [
     about: 'Words while nobody is on duty, then a worker, then words after the worker closed.',
     desk: 'unstaffed',
     moves: [
-      ...taps('person', 'no', 'just-wait'),
+      ...taps('person', 'no', 'no', 'just-wait'),
       { type: { 'zh-Hans': '有人吗', en: 'Anyone there?' } },
       { command: 'person' },
       { desk: 'a worker takes the case' },

@@ -6,7 +6,7 @@ export type Move =
   | { type: Record<Language, string> }
   /** A choice of a question that is over. */
   | { stale: string }
-  | { command: 'hide' | 'erase' | 'person' | 'language' }
+  | { command: 'hide' | 'erase' | 'person' | 'language' | 'held' }
   | { desk: 'a worker takes the case' | 'the worker closes the case' };
 export type Scenario = { name: string; about: string; desk: 'staffed' | 'unstaffed'; moves: Move[] };
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Content } from '../../src/content.ts';
+import type { Effect } from '../../src/core/effect.ts';
 import type { Language } from '../../src/core/language.ts';
 import { type Inbound, type Message, parseTap } from '../../src/core/message.ts';
 import type { Session } from '../../src/core/session.ts';
@@ -38,6 +39,8 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
     for (const effect of stepped.effects) {
       if (effect.do === 'case') lines.push(`*case: ${effect.level}*`, '');
       else if (effect.do === 'relay') lines.push('*to the worker*', '');
+      else if (effect.do === 'keep-way') lines.push(`*keep-way: ${agreedTo(effect)}*`, '');
+      else if (effect.do === 'held') lines.push('*what is held*', '');
       else if (effect.do === 'leave' || effect.do === 'erase') lines.push(`*${effect.do}*`, '');
     }
     caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
@@ -59,6 +62,12 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
     turn(inbound);
   }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** For how long, and when and how they are called: never by what number. */
+function agreedTo({ forMs, callBack }: Extract<Effect, { do: 'keep-way' }>): string {
+  const call = callBack === null ? [] : [callBack.when, callBack.say];
+  return [`${forMs / 3_600_000} hours`, ...call].join(', ');
 }
 
 type Setting = { shown: Message[]; language: Language };

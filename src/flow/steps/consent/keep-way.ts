@@ -1,7 +1,7 @@
 import type { Offer } from '../../../core/effect.ts';
 import { LIMITS } from '../../../core/limits.ts';
 import { type CallBack, type KeptFor, UNKNOWN } from '../../../core/session.ts';
-import { caseOpenNow, type Draft, isPushed, labelOf, say } from '../../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, isPushed, labelOf, say } from '../../draft.ts';
 import { CONTACT, KEEP_WAY } from '../../names.ts';
 import { NO_SUCH_OPTION, type Place, type StepHandler } from '../handler.ts';
 import { askOfCall, callOptions, chosenOfCall, typedOfCall } from './calling.ts';
@@ -15,7 +15,7 @@ export const keepWay: StepHandler<'keep-way'> = {
   enter(place, draft) {
     const { calling } = draft.session;
     if (!mayAsk(place, draft)) return place.step.next;
-    if (calling === undefined) say(draft, [isKept(draft) ? 'keep-way.change' : 'keep-way.ask'], shown(place, draft));
+    if (calling === undefined) say(draft, asks(place, draft), shown(place, draft));
     else askOfCall(calling, draft, shown(place, draft));
     return null;
   },
@@ -45,16 +45,23 @@ function isKept({ session }: Draft): boolean {
   return KEPT_FOR.some((each) => each === session.answers[KEEP_WAY.answer]);
 }
 
-/** One that was begun is finished also when somebody has come on duty meanwhile. */
+/** One that was begun is finished also when somebody has come on duty meanwhile; in danger now it is not gone on with. */
 function mayAsk({ step }: Here, draft: Draft): boolean {
   const { answers, level, calling } = draft.session;
+  const isAlone = draft.world.desk === 'unstaffed';
   if (!caseOpenNow(draft)) return false;
-  if (calling !== undefined || (step.wanted && isKept(draft))) return true;
-  if (draft.world.desk === 'staffed') return false;
-  if (step.wanted) return true;
+  if (step.wanted) return isAlone || calling !== undefined || isKept(draft);
+  if (level === 'immediate') return false;
   // Who has just said that their phone shall stay dark is not asked the same once more.
   const declined = isPushed(draft) && answers[CONTACT.answer] === 'no';
-  return !(KEEP_WAY.answer in answers) && !declined && level !== 'immediate';
+  return calling !== undefined || (isAlone && !declined && !(KEEP_WAY.answer in answers));
+}
+
+/** That nobody is on duty is why it is asked; said once a turn. */
+function asks({ step }: Here, draft: Draft): string[] {
+  if (isKept(draft)) return ['keep-way.change'];
+  const isSaid = draft.effects.some((effect) => effect.do === 'say' && effect.keys.includes('case.unstaffed'));
+  return [...(isSaid || step.wanted ? [] : aloneKeys(draft)), 'keep-way.ask'];
 }
 
 function shown({ name }: Here, draft: Draft): Offer[] {

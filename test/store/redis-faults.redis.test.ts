@@ -62,6 +62,7 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
   const tags = person();
   const claim = { caseId: raise('urgent').id, worker: workerId(), fence: 1 };
   const turn = turnFrom({ session: null, desk: 'unstaffed', nowMs: 0 }, tags);
+  const reopening = { ...turn, channel: 'telegram', route: 'way-back' } as const;
   return {
     load: () => store.load(tags),
     commitTurn: () => store.commitTurn(turn),
@@ -78,6 +79,10 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     settleClearance: () => store.settleClearance(asOwnKeyId('own'), { clearing: 'all', later: null }),
     countFailure: () => store.countFailure(turn.update, 'telegram'),
     takeUnsent: () => store.takeUnsent(),
+    readCapsule: () => store.readCapsule({ tag: turn.update, by: tags.today, short: true }),
+    keptWay: () => store.keptWay(turn.update),
+    reopen: () => store.reopen(claim, reopening),
+    forgottenOwn: () => store.forgottenOwn([asOwnKeyId(rowId())]),
     relay: () => store.relay(claim, words()),
     release: () => store.release(claim),
     closeCase: () => store.closeCase(claim, 'helped', null),
@@ -217,7 +222,11 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   const two = await scene.call();
   const claim = await scene.mustClaim();
   const leaver = person();
-  await scene.say(leaver);
+  const [code, way] = [asTag('code'), asTag('way')];
+  await scene.say(leaver, { capsule: { put: code, blob: 'saved' } });
+  const waits = claim.caseId === one.caseId ? two : one;
+  const forMs = LIMITS.keepWayMs.day;
+  await scene.say(waits.tags, { way: { put: way, blob: 'sealed-way', key: asOwnKeyId('own'), forMs } });
   const talker = person();
   const sentTo = await scene.say(talker, { rows: [row()], route: 'way-back' });
   await fillUp(scene);
@@ -229,6 +238,9 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
     () => scene.store.relay(claim, words()),
     () => scene.store.putAll([record]),
     () => scene.store.countFailure(turn.update, 'telegram'),
+    // A wrong code that could not be counted is no answer.
+    () => scene.store.readCapsule({ tag: asTag('nowhere'), by: tags.today, short: true }),
+    () => scene.store.reopen(claim, { ...turn, channel: 'telegram', route: 'way-back' }),
   ]) {
     expect(await failure(verb())).toMatchObject({ code: 'store-unavailable', message: 'redis answered OOM' });
   }
@@ -244,8 +256,9 @@ test('a full Redis refuses what takes room, evicts nothing, and lets people clai
   }
   scene.advance(LIMITS.outboxLeaseMs);
   expect(await scene.store.takeUnsent()).toEqual([]);
+  expect(await scene.store.readCapsule({ tag: code, by: tags.today, short: true })).toEqual({ blob: 'saved' });
   await scene.say(leaver, { end: 'erase' });
-  await scene.say(one.tags, { end: 'erase' });
+  expect((await scene.say(waits.tags, { end: 'erase', way: { drop: way } })).wayKey).toBe('own');
   expect((await scene.store.sweep()).ended).toHaveLength(2);
   // What is noted of a chat, and what is tried again of it, too.
   const ended = await scene.say(talker, { end: 'erase', trace: 'the ending' });

@@ -143,7 +143,7 @@ describe('leaving and erasing', () => {
     const { handleTurn, keys, store } = smallHouse();
     const { sid } = await handleTurn(from('1', tap('hello', 'unsafe')));
     const gone = await handleTurn(from('2', { kind: 'command', command: 'erase' }));
-    expect(paragraphs(gone)).toEqual(['chat:erased']);
+    expect(paragraphs(gone)).toEqual(['chat:erased', 'chat:erased-case']);
     expect(await keys.unwrap(sid)).toBeNull();
     const [waiting] = (await store.deskView(worker)).waiting;
     expect(waiting?.presence).toBe('erased');

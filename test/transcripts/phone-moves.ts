@@ -83,6 +83,18 @@ export const PHONE_SCENARIOS: PhoneScenario[] = [
     ],
   },
   {
+    name: 'a-way-is-kept',
+    about:
+      'Nobody is on duty: that a worker may reach them here later is asked, changed and ended; what is held is said; then all of it is erased.',
+    moves: [
+      open,
+      ...taps('choice.person', 'choice.will-not', 'choice.contact-hour', 'choice.keep-way-three', 'choice.just-wait'),
+      ...taps('choice.information', 'choice.held', 'choice.something-else'),
+      ...taps('choice.reach-change', 'choice.keep-way-end'),
+      { says: { 'zh-Hans': '删除', en: 'erase' } },
+    ],
+  },
+  {
     name: 'leaving-and-coming-back',
     about: 'Somebody asks for a person, leaves, and the chat is opened again later. Then everything is erased.',
     moves: [

@@ -1,7 +1,7 @@
 import type { Condition } from '../src/core/condition.ts';
 import { UNKNOWN } from '../src/core/session.ts';
 import type { CompiledFlows, Step } from '../src/flow/compiled.ts';
-import { WORDS } from '../src/flow/names.ts';
+import { DURESS, WORDS } from '../src/flow/names.ts';
 import type { Triage } from '../src/triage/level.ts';
 import type { Problem } from './source-lines.ts';
 
@@ -28,9 +28,10 @@ export function checkAnswers(flows: CompiledFlows, { file, value, lineAt }: Rule
   });
 }
 
-/** Every answer the flows can give, with its values. `words` is what typed words say. */
+/** Every answer the flows can give, with its values. `words` is what typed words say, `duress` what an agreed word does. */
 function answersGiven(flows: CompiledFlows): Map<string, Set<string>> {
-  const given = new Map<string, Set<string>>([[WORDS.answer, new Set([WORDS.value])]]);
+  const alone: { answer: string; value: string }[] = [DURESS, WORDS];
+  const given = new Map(alone.map(({ answer, value }) => [answer, new Set([value])]));
   const add = (answer: string, value: string) => given.set(answer, (given.get(answer) ?? new Set()).add(value));
   for (const step of Object.values(flows.steps)) {
     if (step.type === 'ask' && step.save !== undefined && step.skip) add(step.save, UNKNOWN);

@@ -9,7 +9,15 @@ import { wordedKey } from '../src/i18n/wording.ts';
 import { bare } from '../src/triage/normalise.ts';
 
 /** As long as a number, the address of a page or the name of a town may be. */
-const HOLES = { police: '0'.repeat(16), ambulance: '0'.repeat(16), web: 'w'.repeat(200), town: 't'.repeat(40) };
+const HOLES = {
+  police: '0'.repeat(16),
+  ambulance: '0'.repeat(16),
+  web: 'w'.repeat(200),
+  town: 't'.repeat(40),
+  kept: 'k'.repeat(16),
+  codeFor: 'f'.repeat(16),
+  code: 'c'.repeat(200),
+};
 
 type Given = Pick<Content, 'flows' | 'towns' | 'centres' | 'numbers' | 'locales'>;
 

@@ -15,9 +15,11 @@ type Text = { path: string[]; text: string };
 type Key = { key: string; texts: Text[]; holes: string };
 
 /** The holes that are filled in the chat area, whoever speaks; everywhere else the caller fills them. */
-const CHAT_HOLES = ['police', 'ambulance', 'web'];
+const CHAT_HOLES = ['police', 'ambulance', 'web', 'kept', 'codeFor'];
 /** And those the engine fills in what it says to a worker. */
-const OWN_HOLES: Record<string, string[]> = { 'mark.place': ['town'] };
+const OWN_HOLES: Record<string, string[]> = { 'mark.place': ['town'], 'code.shown': ['code'] };
+/** Lengths of time, in what is said of what is held. */
+const HELD_HOLES = ['idle', 'most', 'read', 'left', 'extra', 'after', 'address'];
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 /** How some channel says it: `erased_telegram`. */
 const WORDINGS = new Set(CHANNELS.flatMap((channel): readonly string[] => CAPABILITIES[channel].wordings));
@@ -50,13 +52,17 @@ function ownFaults(file: Locale, { key, texts, holes }: Key): Problem[] {
     const whole = mayLackCount ? holesOf(`${holes}{count}`) : holes;
     if (own !== whole) faults.push(problem('other-holes', { file, line }, `"${key}" has other {holes} in its plurals`));
     const unfilled = names(text).filter(
-      (name) => file.area === 'chat' && ![...CHAT_HOLES, ...(OWN_HOLES[key] ?? [])].includes(name),
+      (name) => file.area === 'chat' && ![...CHAT_HOLES, ...ownHolesOf(key)].includes(name),
     );
     for (const name of unfilled) {
       faults.push(problem('unfilled-hole', { file, line }, `"${key}": nothing fills {${name}} in a chat`));
     }
   }
   return faults;
+}
+
+function ownHolesOf(key: string): string[] {
+  return key.startsWith('held.') ? HELD_HOLES : (OWN_HOLES[key] ?? []);
 }
 
 /** A wording has words for all other channels, and a channel that says it. */

@@ -2,17 +2,20 @@ import type { Content } from './content.ts';
 import { lazily } from './core/basics/lazily.ts';
 import type { Channel } from './core/channel.ts';
 import type { Language } from './core/language.ts';
+import { LIMITS } from './core/limits.ts';
 import type { NumberToCall } from './core/message.ts';
 import { createDirectory, type Directory } from './directory/create-directory.ts';
 import { describeCentre } from './directory/describe-centre.ts';
 import { createNumbers } from './directory/numbers.ts';
 import type { Tools } from './flow/tools.ts';
+import { durationWords } from './i18n/duration.ts';
 import { createTexts, type Texts } from './i18n/texts.ts';
 import { wordedKey } from './i18n/wording.ts';
 import { createReader } from './triage/detection.ts';
 import { withoutIdentity } from './triage/identity.ts';
 import { createAssess } from './triage/level.ts';
 import { createMatchLabel, exactLabel } from './triage/match-label.ts';
+import { bare } from './triage/normalise.ts';
 import { createRender, type Render } from './turn/render.ts';
 
 export type Toolbox = {
@@ -50,12 +53,14 @@ export function createTools(content: Content, country: string, web = ''): Toolbo
     townsOf: directory.townsOf,
     matchLabel: createMatchLabel(),
     exactLabel,
+    plain: bare,
     withoutIdentity,
     label: words,
     webPage: web !== '',
   };
   const render = createRender({
     words,
+    duration: (ms, language) => durationWords(texts, language, ms),
     hasWords: (key, language) => texts.has(language, `chat:${key}`),
     card,
     centres: (town, language) =>
@@ -73,7 +78,10 @@ function createWords(texts: Texts, holes: Record<string, string>) {
   const made = new Map<string, string>();
   const make = (key: string, { language, channel }: Reader, more?: Record<string, string>) => {
     const worded = wordedKey(key, channel, (each) => texts.has(language, `chat:${each}`));
-    return texts.t(language, `chat:${worded}`, { ...holes, ...more });
+    // How long a conversation is kept that nobody writes in, and how long a code works.
+    const kept = durationWords(texts, language, LIMITS.sessionIdleMs[channel]);
+    const codeFor = durationWords(texts, language, LIMITS.capsuleMs);
+    return texts.t(language, `chat:${worded}`, { ...holes, kept, codeFor, ...more });
   };
   return (key: string, reader: Reader, more?: Record<string, string>): string => {
     if (more !== undefined) return make(key, reader, more);

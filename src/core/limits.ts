@@ -40,6 +40,9 @@ export const LIMITS = {
   codeGuessesMs: hour,
   /** Wrong check words behind a right code, until what it led to is gone. */
   checkWordGuessesMax: 3,
+  /** A word of their own: a Chinese character counts as two letters. */
+  ownWordLeast: 4,
+  ownWordMaxCharacters: 20,
   /** For how long a way to reach somebody can be kept; and so much longer, so that a call in the last minute finds it. */
   keepWayMs: { day, three: 3 * day, week: 7 * day, no: 0 },
   keepWayExtraMs: 2 * hour,
@@ -50,6 +53,8 @@ export const LIMITS = {
   clearAtMs: 44 * hour,
   clearMaxMs: 48 * hour,
   clearingRetryMs: minute,
+  /** Emptying a chat is waited for so long before its last words are sent: both are over before a process has stopped. */
+  clearMs: 3 * second,
   dataKeyMs: 25 * hour,
   /** From the beginning of their day: through the next, by which a session of theirs has had its last message, and a clock that is slow. */
   dayKeysMs: 49 * hour,
@@ -152,7 +157,7 @@ export const LIMITS = {
   /** What one call deletes (core.telegram.org/bots/api#deletemessages). */
   deletedAtOnceMax: 100,
   /** Taking messages out of a chat ends within this and so many calls; the rest is tried again. */
-  takeAwayMs: 4 * second,
+  takeAwayMs: 2.5 * second,
   takeAwayCallsMax: 40,
   /** So long a dice cannot be deleted (core.telegram.org/bots/api#deletemessage). */
   diceStandsMs: day,

@@ -5,7 +5,7 @@ import type { LIMITS } from './limits.ts';
 /** The answer of somebody who skipped or could not say. It is never read as "no". */
 export const UNKNOWN = 'unknown';
 
-/** Where a conversation stands (retention class S). Serialised and sealed between any two turns; no words of the survivor. */
+/** Where a conversation stands (retention class S). Serialised and sealed between any two turns; of the survivor's words only those they agreed on. */
 export type Session = {
   /** Content hash of the compiled flows it runs on: a deploy in mid-conversation is noticed. */
   hash: string;
@@ -17,6 +17,11 @@ export type Session = {
   language: Language;
   /** A case was opened from here; once it is closed, the next words begin anew. */
   called?: true;
+  /**
+   * The agreed word for danger was typed: `level` is what the screen goes by, `case` says that it knows of no case. Over
+   * for either when the conversation itself comes to it.
+   */
+  unseen?: { level: Level; case?: true };
   /** Where detours (one question about danger) go back to, the newest last; at most `detoursMax`. */
   back?: string[];
   /** The question before this one: on a messenger its choices may still be on the screen, and come back as words. */

@@ -7,7 +7,18 @@ export type StepOf<T extends StepType> = Extract<Step, { type: T }>;
 
 /** Everywhere a conversation can be sent from outside its steps. */
 export type Doors = Record<
-  'person' | 'immediate' | 'urgent' | 'danger' | 'helper' | 'leave' | 'contact' | 'voice' | 'again',
+  | 'person'
+  | 'immediate'
+  | 'urgent'
+  | 'danger'
+  | 'helper'
+  | 'leave'
+  | 'contact'
+  | 'voice'
+  | 'again'
+  | 'code'
+  | 'prove'
+  | 'resumed',
   string
 >;
 

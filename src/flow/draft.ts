@@ -27,12 +27,20 @@ export type World = {
 };
 
 /** A step being computed: the session so far and the effects collected. Nothing outside the engine sees one. */
-export type Draft = { world: World; session: Session; effects: Effect[] };
+export type Draft = {
+  world: World;
+  session: Session;
+  effects: Effect[];
+  /** One of their own words was typed, and nothing else. */
+  agreed?: 'check' | 'duress';
+  /** A worker reads what is typed, and nothing on the screen says so. */
+  readUnseen?: true;
+};
 
 export function factsOf(draft: Draft): Facts {
   return {
     answers: draft.session.answers,
-    level: draft.session.level,
+    level: levelShown(draft),
     desk: draft.world.desk,
     caseOpen: caseOpenNow(draft),
     pushed: isPushed(draft),
@@ -51,8 +59,18 @@ export function isPushed({ world }: Draft): boolean {
 }
 
 /** Whether a case is open, counting the one this very step opens. */
-export function caseOpenNow(draft: Draft): boolean {
+export function caseIsOpen(draft: Draft): boolean {
   return draft.world.caseOpen || draft.effects.some((effect) => effect.do === 'case');
+}
+
+/** The same as far as the screen knows: of a case that the agreed word alone opened, nothing is said. */
+export function caseOpenNow(draft: Draft): boolean {
+  return caseIsOpen(draft) && draft.session.unseen?.case === undefined;
+}
+
+/** The level that what is said goes by; the session's own is higher after the agreed word for danger. */
+export function levelShown({ session }: Draft): Level {
+  return session.unseen?.level ?? session.level;
 }
 
 /** Whether somebody may be asked if we may write back: where that lights up a device, beside a case, once. */
@@ -83,8 +101,10 @@ export function say(draft: Draft, keys: string[], offers?: Offer[]): void {
   draft.effects.push(offers ? { do: 'say', keys, offers } : { do: 'say', keys });
 }
 
-/** Hands words to the worker, without numbers that say who somebody is; while the bot speaks, it says so. */
+/** Hands words to the worker, without numbers that say who somebody is; while the bot speaks, it says so. Their own words stay theirs. */
 export function relay(draft: Draft, text: string): void {
+  if (draft.agreed === 'check') mark(draft, 'mark.check-right');
+  if (draft.agreed !== undefined) return;
   const { tools, speaker } = draft.world;
   const kept = tools.withoutIdentity(text, labelOf(draft, 'identity.mark'));
   draft.effects.push({ do: 'relay', text: kept });
@@ -93,7 +113,7 @@ export function relay(draft: Draft, text: string): void {
 
 /** Tells the worker that something happened which is no words; only beside a case. */
 export function mark(draft: Draft, key: string, holes?: Record<string, string>): void {
-  if (caseOpenNow(draft)) draft.effects.push({ do: 'relay', text: labelOf(draft, key, holes) });
+  if (caseIsOpen(draft)) draft.effects.push({ do: 'relay', text: labelOf(draft, key, holes) });
 }
 
 /** What is said beside an open case while nobody is on duty: somebody told that a worker has it must hear that it changed. */
@@ -101,9 +121,12 @@ export function aloneKeys({ world }: Draft): string[] {
   return world.desk === 'unstaffed' ? ['case.unstaffed'] : [];
 }
 
-/** Opens the case or raises the open one; a case never opens below `standard`. */
+/** Opens the case or raises the open one; a case never opens below `standard`. From here on the screen knows of it. */
 export function openCase(draft: Draft, level: Level): void {
   draft.session.called = true;
+  const { unseen } = draft.session;
+  if (level === 'immediate') delete draft.session.unseen;
+  else if (unseen !== undefined) draft.session.unseen = { level: unseen.level };
   // One case effect a turn, the highest.
   draft.effects = draft.effects.filter((effect) => effect.do !== 'case');
   draft.effects.push({ do: 'case', level: higher(higher(level, draft.session.level), 'standard') });
@@ -145,11 +168,13 @@ export function answersOf(step: Step, option: string): Record<string, string> | 
   return Object.assign(given, offer.set);
 }
 
-/** Raises the session to what its answers call for. Returns the level before. */
+/** Raises the session to what its answers call for. Returns the level that was shown before. */
 export function assessNow(draft: Draft): Level {
-  const before = draft.session.level;
+  const before = levelShown(draft);
+  const { unseen } = draft.session;
   const { level, reasons } = draft.world.tools.assess(draft.session.answers);
-  draft.session.level = higher(before, level);
+  draft.session.level = higher(draft.session.level, level);
+  if (unseen !== undefined) draft.session.unseen = { ...unseen, level: higher(before, level) };
   const known = draft.session.reasons;
   const fresh = reasons.filter((each) => !known.includes(each));
   if (fresh.length > 0) draft.session.reasons = [...known, ...fresh];

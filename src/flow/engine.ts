@@ -2,6 +2,8 @@ import type { Effect } from '../core/effect.ts';
 import type { Inbound } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import { type Draft, forgetContact, mark, type World } from './draft.ts';
+import { agreedWord, callUnseen } from './inbound/agreed-word.ts';
+import { cameBack } from './inbound/came-back.ts';
 import { askContactAnew } from './inbound/contact-anew.ts';
 import { edited, late } from './inbound/edited.ts';
 import { letGoOfCall } from './inbound/let-go.ts';
@@ -11,7 +13,8 @@ import { look, opened } from './inbound/opened.ts';
 import { shared } from './inbound/place.ts';
 import { tapped } from './inbound/taps.ts';
 import { typed } from './inbound/words.ts';
-import { asksConsent } from './targets.ts';
+import { DURESS } from './names.ts';
+import { asksConsent, isSkippedOnly } from './targets.ts';
 
 export type Stepped = { session: Session; effects: Effect[] };
 
@@ -33,6 +36,7 @@ const TAKE: { [K in Inbound['kind']]: Take<K> } = {
   media: (draft, inbound, { unasked }) => sent(draft, inbound, unasked),
   place: (draft, inbound) => shared(draft, inbound),
   edited: (draft, { text }, { unasked }) => edited(draft, text, unasked),
+  resumed: (draft, inbound) => cameBack(draft, inbound),
   late: (draft, { text }) => late(draft, text),
 };
 
@@ -41,9 +45,11 @@ const TAKE: { [K in Inbound['kind']]: Take<K> } = {
  * Hide, erase, a person and the language work in every state; what raises the level counts in every state.
  */
 export function step(world: World, stored: Session | null, inbound: Inbound): Stepped {
-  const served = stored?.called === true && !world.caseOpen;
+  const isOver = stored?.called === true && !world.caseOpen;
+  // A case that the screen never knew of ends like that too: the conversation stays where it is.
+  const served = isOver && stored.unseen?.case === undefined;
   const session = stored === null || served ? anew(world, stored) : resumed(world, stored);
-  const draft: Draft = { world, session, effects: [] };
+  const draft = draftOf(world, session, inbound);
   // What was said before belongs to nobody's question: the first step is asked, whatever the words were.
   const before = { isNew: stored === null, unasked: served || (stored === null && !world.greeted) };
   const from = session.at;
@@ -53,15 +59,26 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   take(draft, inbound, before);
   if (inbound.kind !== 'late') askContactAnew(draft, owed);
   letGoOfCall(draft);
+  if (draft.agreed === 'duress') callUnseen(draft);
   rememberQuestion(draft, from);
   return { session: draft.session, effects: draft.effects };
+}
+
+/** Beside a case that the screen knows nothing of the bot speaks on; what is typed is for the worker who has it. */
+function draftOf(world: World, session: Session, inbound: Inbound): Draft {
+  const draft: Draft = { world, session, effects: [] };
+  const agreed = agreedWord(world, session, inbound);
+  if (agreed !== null) draft.agreed = agreed;
+  if (session.unseen?.case === undefined || world.speaker === 'bot') return draft;
+  return { ...draft, world: { ...world, speaker: 'bot' }, readUnseen: true };
 }
 
 /** The question that was open before: where choices come back as their labels, its keyboard may still be there. */
 function rememberQuestion({ world, session }: Draft, from: string): void {
   const here = world.flows.steps[from];
   if (session.at === from || !here) return;
-  if (asksConsent(here) || here.type === 'listen' || (here.type === 'ask' && !here.navigates)) session.asked = from;
+  if (asksConsent(here) || isSkippedOnly(here) || here.type === 'listen' || (here.type === 'ask' && !here.navigates))
+    session.asked = from;
 }
 
 /** A new session. After a worker closed the case too: screened again on what is new, the language kept. */
@@ -73,11 +90,12 @@ function anew({ flows, language }: World, before: Session | null): Session {
     level: 'information',
     language: before?.language ?? language,
     reasons: [],
+    ...(before?.words ? { words: before.words } : {}),
   };
 }
 
 /** The stored session; one of an older deploy whose step is gone goes to a safe step with its answers and level. */
-function resumed({ flows }: World, stored: Session): Session {
+function resumed({ flows, caseOpen }: World, stored: Session): Session {
   // Of what is in it only the answers are written to; all else is put in its place anew.
   const session = { ...stored, answers: { ...stored.answers } };
   if (!(session.at in flows.steps)) session.at = flows.on.again;
@@ -88,5 +106,14 @@ function resumed({ flows }: World, stored: Session): Session {
   }
   if (session.asked !== undefined && !(session.asked in flows.steps)) delete session.asked;
   session.hash = flows.hash;
+  if (session.unseen?.case && !caseOpen) forgetUnseen(session);
   return session;
+}
+
+/** A worker has closed the case that nobody saw: what the screen knew is all that is left. */
+function forgetUnseen(session: Session): void {
+  session.level = session.unseen?.level ?? session.level;
+  session.reasons = session.reasons.filter((reason) => reason !== DURESS.answer);
+  delete session.unseen;
+  delete session.called;
 }

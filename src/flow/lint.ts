@@ -32,6 +32,9 @@ export function lintFlows(flows: CompiledFlows, given: LintWith): LintProblem[] 
   const contact = flows.steps[flows.on.contact];
   if (contact?.type !== 'contact' || contact.next !== BACK)
     report('no-contact', flows.on.contact, `"contact" must be a contact step that goes ${BACK}`);
+  for (const [door, type] of [['code', 'give-code'] as const, ['prove', 'prove'] as const])
+    if (flows.steps[flows.on[door]]?.type !== type)
+      report(`no-${door}`, flows.on[door], `"${door}" must be a ${type} step`);
   for (const [name, step] of Object.entries(flows.steps)) {
     for (const target of targetsOf(step)) {
       if (target !== BACK && !(target in flows.steps))

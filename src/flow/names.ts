@@ -16,5 +16,8 @@ export const CALL = {
 /** The answer that something sent by voice or video gives by itself: somebody who may not be able to type. */
 export const VOICE = { answer: 'voice', value: 'yes', question: 'summary.voice-sent', label: 'choice.yes' } as const;
 
+/** The answer that the agreed word for danger stands for, which is written down nowhere but in the reasons. */
+export const DURESS = { answer: 'duress', value: 'yes' } as const;
+
 /** The answer that typed words give by themselves, and the one value it can have. */
 export const WORDS = { answer: 'words', value: 'immediate' } as const;

@@ -59,6 +59,14 @@ export const stepSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('keep-way'), wanted: z.optional(z.literal(true)), next: target }),
   /** Say what is held about them. */
   z.strictObject({ type: z.literal('held'), next: target }),
+  /** Take a word of their own, to be known by or to call with; [skip] always. `set`: said when it is taken. */
+  z.strictObject({ type: z.literal('word'), word: z.enum(['check', 'duress']), say, set: say, next: target }),
+  /** Make a code to come back with: eight words at once, or what `own` asks for (two own words and a time). */
+  z.strictObject({ type: z.literal('make-code'), own: z.optional(say), next: target }),
+  /** Take such a code; [skip] always, back to what was asked before, else `next`. What is behind it comes in by the doors `prove` and `resumed`. */
+  z.strictObject({ type: z.literal('give-code'), say, next: target }),
+  /** Ask for the check word behind a code that was right; passed by when there is none to ask for. */
+  z.strictObject({ type: z.literal('prove'), say, next: target }),
   /** Ask a screening's items one by one (expanded when compiled). */
   z.strictObject({ type: z.literal('screen'), screening: id, if: z.optional(condition), next: target }),
   /** Ask for a town, by list or typed name, and show its centres. */
@@ -118,6 +126,12 @@ export const flowSchema = z.strictObject({
       voice: id,
       /** The worker has closed the case, or the session's flow is no more. */
       again: id,
+      /** "I have a code": a `give-code` step. */
+      code: target,
+      /** The code was right, and there is a check word: a `prove` step. */
+      prove: target,
+      /** Both were right, or there is no check word: what was said before is back. */
+      resumed: target,
     }),
   ),
   steps: z.record(id, stepSchema),

@@ -8,6 +8,12 @@ export function asksConsent(step: Step | undefined): boolean {
   return step?.type === 'contact' || step?.type === 'keep-way';
 }
 
+/** Whether all that can be chosen there is to skip it. */
+export function isSkippedOnly(step: Step): boolean {
+  const asksCode = step.type === 'make-code' && step.own !== undefined;
+  return step.type === 'word' || step.type === 'give-code' || step.type === 'prove' || asksCode;
+}
+
 export function offersIn(step: Step): readonly OfferSource[] {
   return step.type === 'ask' || step.type === 'listen' ? step.offers : [];
 }
@@ -28,6 +34,7 @@ export function alwaysWaits(step: Step): boolean {
     step.type === 'listen' ||
     step.type === 'town' ||
     step.type === 'end' ||
+    (isSkippedOnly(step) && step.type !== 'prove') ||
     (step.type === 'ask' && step.if === undefined)
   );
 }
@@ -46,6 +53,8 @@ export function bubblesOf(step: Step): string[][] {
   if (step.type === 'contact') return [step.say, step.agreed, step.declined];
   if (step.type === 'keep-way') return KEEP_WAY_BUBBLES;
   if (step.type === 'held') return [['held.erase']];
+  if (step.type === 'word') return [step.say, step.set];
+  if (step.type === 'make-code') return step.own === undefined ? [] : [step.own];
   if (step.type === 'case') return [step.staffed, step.unstaffed];
   if (step.type === 'listen') return [step.say ?? [], [...step.heard, 'case.unstaffed']];
   return 'say' in step && step.say !== undefined ? [step.say] : [];
@@ -59,6 +68,7 @@ export function labelsOf(step: Step, pushed: boolean): string[] {
     return [...options, ...CALL.when, ...CALL.say, 'keep-way-end', 'keep-way-nothing'].map((each) => `choice.${each}`);
   }
   if (step.type === 'held') return ['choice.erase'];
+  if (isSkippedOnly(step)) return ['choice.skip'];
   const labels = offersIn(step).map((offer) => offer.label ?? `choice.${offer.id}`);
   if (step.type === 'ask' && step.skip) labels.push('choice.skip');
   if (step.type === 'listen' && pushed) labels.push('choice.look');

@@ -21,6 +21,8 @@ export type Tools = {
   matchLabel(text: string, labels: readonly string[], language: Language): number;
   /** The label that is typed exactly, by position; −1 when none. */
   exactLabel(text: string, labels: readonly string[]): number;
+  /** A whole message as words of their own are kept and compared: without marks around it, in one width and case. */
+  plain(text: string): string;
   /** Words without telephone, identity or account numbers, `mark` in the place of each. */
   withoutIdentity(text: string, mark: string): string;
   /** The words behind a locale key as the channel says them: to recognise typed labels, and for marks to the worker. */

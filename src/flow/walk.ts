@@ -1,7 +1,7 @@
 import { isTop, rank } from '../core/case.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Step } from './compiled.ts';
-import { assessNow, caseOpenNow, type Draft, mayAskContact, openCase } from './draft.ts';
+import { assessNow, caseOpenNow, type Draft, levelShown, mayAskContact, openCase } from './draft.ts';
 import { BACK } from './names.ts';
 import { handlerOf } from './steps/index.ts';
 
@@ -62,13 +62,9 @@ export function askAgain(draft: Draft): void {
 export function settle(draft: Draft, next: string | null): void {
   const { on } = draft.world.flows;
   const before = assessNow(draft);
-  const { level } = draft.session;
+  const level = levelShown(draft);
   const raised = rank(level) > rank(before);
-  if (raised && level === 'immediate') {
-    openCase(draft, level);
-    beginAt(draft, on.immediate);
-    return;
-  }
+  if (raised && level === 'immediate') return callNow(draft);
   if (raised && caseOpenNow(draft)) {
     openCase(draft, level);
   } else if (raised && isTop(level)) {
@@ -77,6 +73,12 @@ export function settle(draft: Draft, next: string | null): void {
     if (mayAskContact(draft)) return askContactAside(draft, next ?? draft.session.at);
   }
   if (next !== null) goTo(draft, next);
+}
+
+/** Danger now: the case, the numbers, nothing more is asked. */
+export function callNow(draft: Draft): void {
+  openCase(draft, 'immediate');
+  beginAt(draft, draft.world.flows.on.immediate);
 }
 
 /** A case was opened in passing: whether we may write back is asked now, then the way goes on. */

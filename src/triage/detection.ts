@@ -19,7 +19,16 @@ export const detectionSchema = z.strictObject({
   language: z.string(),
   /** By somebody who speaks it as their first language. */
   reviewed: z.boolean(),
-  commands: z.strictObject({ hide: messages, erase: messages, person: messages, restart: messages }),
+  commands: z.strictObject({
+    hide: messages,
+    erase: messages,
+    person: messages,
+    restart: messages,
+    /** Asks what is held about them. */
+    held: messages,
+    /** Has a code to come back with. */
+    code: messages,
+  }),
   /** Messages that ask for a language, by its tag; `other` asks for the next one. */
   languages: z.record(z.string(), messages),
   /** Asks before it closes: people write "I want to leave him". */

@@ -7,18 +7,20 @@ import { CHANNELS, type Channel } from '../../src/core/channel.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { type Inbound, MEDIA } from '../../src/core/message.ts';
-import type { Session } from '../../src/core/session.ts';
+import type { Saved, Session } from '../../src/core/session.ts';
 import type { World } from '../../src/flow/draft.ts';
 import { type Stepped, step } from '../../src/flow/engine.ts';
 import { handlerOf } from '../../src/flow/steps/index.ts';
+import { isSkippedOnly } from '../../src/flow/targets.ts';
 import { createTools } from '../../src/tools.ts';
 
 const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
 const { tools, render } = createTools(content, 'CN', 'https://help.example');
 const { flows } = content;
-const waiting = Object.entries(flows.steps).filter(([, each]) =>
-  ['ask', 'listen', 'town', 'contact', 'keep-way'].includes(each.type),
+const waiting = Object.entries(flows.steps).filter(
+  ([, each]) => ['ask', 'listen', 'town', 'contact', 'keep-way'].includes(each.type) || isSkippedOnly(each),
 );
+const saved: Saved = { answers: { who: 'ex' }, level: 'urgent', language: 'en', reasons: ['confined'] };
 
 const everything: Inbound[] = [
   { kind: 'opened' },
@@ -36,10 +38,15 @@ const everything: Inbound[] = [
     { kind: 'late', text },
   ]),
   { kind: 'late', text: null },
+  ...['春夏秋冬山水花鸟', 'lemon paper 7:40', '湖边的石头'].map((text): Inbound => ({ kind: 'text', text })),
+  { kind: 'resumed', saved: null, why: 'unknown' },
+  { kind: 'resumed', saved: null, why: 'too-many' },
+  { kind: 'resumed', saved, why: null },
+  { kind: 'resumed', saved: { ...saved, words: { check: '湖边的石头' } }, why: null },
   { kind: 'tap', step: 'first-contact/danger', option: 'yes' },
   { kind: 'tap', step: 'gone/step', option: 'x' },
   { kind: 'tap', step: 'worker', option: 'yes' },
-  ...(['hide', 'erase', 'person', 'language', 'restart', 'held'] as const).map(
+  ...(['hide', 'erase', 'person', 'language', 'restart', 'held', 'code'] as const).map(
     (command): Inbound => ({ kind: 'command', command }),
   ),
 ];
@@ -62,7 +69,7 @@ describe.each(CHANNELS)('on %s, in every state of the shipped flows', (channel) 
   /** What is wrong with one turn; null = nothing. */
   function faultOf(turn: Stepped, inbound: Inbound, caseOpen: boolean): string | null {
     const does = (what: Effect['do']) => turn.effects.some((effect) => effect.do === what);
-    const isQuiet = ends(turn) || does('relay') || (channel === 'web' && inbound.kind === 'look');
+    const isQuiet = ends(turn) || does('relay') || does('open-code') || (channel === 'web' && inbound.kind === 'look');
     if (render(turn.effects, { language: turn.session.language, channel }).length === 0 && !isQuiet) return 'silence';
     if (rank(turn.session.level) < rank('standard')) return 'lowered';
     return does('relay') && !caseOpen && !does('case') ? 'handed to nobody' : null;
@@ -90,8 +97,8 @@ describe.each(CHANNELS)('on %s, in every state of the shipped flows', (channel) 
         const label = 'text' in offer ? offer.text : tools.label(offer.label, { language, channel });
         const tapped = step(state, before, { kind: 'tap', step: name, option: offer.option });
         const typed = step(state, before, { kind: 'text', text: label });
-        // "A person" is a command in words of its own: it leads to the same question.
-        const isCommand = tools.read(label, language).command === 'person';
+        // "A person" and "I have a code" are commands in words of their own: they lead to the same question.
+        const isCommand = ['person', 'code'].includes(tools.read(label, language).command ?? '');
         const same = isCommand ? typed.session.at === tapped.session.at : isDeepStrictEqual(typed, tapped);
         if (!same) others.push([name, label, tapped, typed]);
       }
@@ -150,6 +157,8 @@ describe('the shipped flows on a messenger', () => {
       'find-a-place/found',
       'find-a-place/where',
       'information/menu',
+      'own-words/about-code',
+      'own-words/menu',
     ]);
   });
 

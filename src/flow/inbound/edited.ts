@@ -1,15 +1,16 @@
 import { type Draft, labelOf, mark, relay, say } from '../draft.ts';
 import { askAgain } from '../walk.ts';
+import { readingOf } from './agreed-word.ts';
 import { obey } from './obey.ts';
-import { asksAside, passOn, raisesToImmediate } from './words.ts';
+import { asksAside, passOn, raisesToImmediate, readsAll } from './words.ts';
 
 /** A message changed after it was sent: never an answer; read for danger as typed words are, and the worker's beside a case. */
 export function edited(draft: Draft, text: string, unasked: boolean): void {
-  const { command, language, signal } = draft.world.tools.read(text, draft.session.language);
+  const { command, language, signal } = readingOf(draft, text);
   if (command !== null) return obey(draft, command, language ?? undefined);
   const marked = `${labelOf(draft, 'mark.edited')} ${text}`;
   if (signal === 'immediate' && raisesToImmediate(draft)) return relay(draft, marked);
-  if (draft.world.speaker === 'worker') return relay(draft, marked);
+  if (readsAll(draft)) return relay(draft, marked);
   if (unasked) return askAgain(draft);
   const passed = passOn(draft, marked);
   if (asksAside(draft, signal)) return;
@@ -19,8 +20,8 @@ export function edited(draft: Draft, text: string, unasked: boolean): void {
 
 /** So old that it may have been handled: a danger in it raises, its words go no further. */
 export function late(draft: Draft, text: string | null): void {
-  const { world, session } = draft;
-  const signal = text === null ? null : world.tools.read(text, session.language).signal;
+  const { world } = draft;
+  const signal = text === null ? null : readingOf(draft, text).signal;
   if (signal === 'immediate' && raisesToImmediate(draft)) {
     mark(draft, 'mark.late-danger');
     if (world.speaker === 'worker') say(draft, ['late']);

@@ -3,6 +3,7 @@ import { type Inbound, type Media, WORKER_STEP } from '../../core/message.ts';
 import { caseOpenNow, type Draft, isPushed, mark, say } from '../draft.ts';
 import { VOICE } from '../names.ts';
 import { askAgain, detour } from '../walk.ts';
+import { readingOf } from './agreed-word.ts';
 import { offersAt } from './labels.ts';
 import { obey } from './obey.ts';
 import { asksAside, typed } from './words.ts';
@@ -15,9 +16,9 @@ const SPOKEN: readonly Media[] = ['voice', 'video', 'video-note'];
  * was typed with it is read as typed; what is forwarded is somebody else's and is only looked at for danger.
  */
 export function sent(draft: Draft, { media, words }: Extract<Inbound, { kind: 'media' }>, unasked: boolean): void {
-  const { tools, speaker } = draft.world;
+  const { speaker } = draft.world;
   const own = media === 'forwarded' || words === '' ? null : words;
-  const reading = own === null ? null : tools.read(own, draft.session.language);
+  const reading = own === null ? null : readingOf(draft, own);
   if (reading?.command) return obey(draft, reading.command, reading.language ?? undefined);
   const isSpoken = SPOKEN.includes(media);
   if (isSpoken) draft.session.answers[VOICE.answer] = VOICE.value;

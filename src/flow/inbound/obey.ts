@@ -2,7 +2,7 @@ import type { Offer } from '../../core/effect.ts';
 import { LANGUAGES } from '../../core/language.ts';
 import type { Command } from '../../core/message.ts';
 import { aloneKeys, caseOpenNow, type Draft, eraseOffer, isPushed, leave, say, sayHeld } from '../draft.ts';
-import { askAgain, beginAt } from '../walk.ts';
+import { askAgain, beginAt, detour } from '../walk.ts';
 import { opened } from './opened.ts';
 
 /** What each command does; while a worker speaks, the bot neither asks nor calls anybody. */
@@ -30,6 +30,11 @@ const OBEY = {
   },
   person(draft) {
     askOrPoint(draft, callPerson);
+  },
+  code(draft) {
+    const { prove, code } = draft.world.flows.on;
+    // A code that was right is spent: what is behind it waits for the check word.
+    askOrPoint(draft, (asked) => detour(asked, asked.session.resuming === undefined ? code : prove));
   },
 } satisfies Record<Command, (draft: Draft, wanted: string | undefined) => void>;
 

@@ -4,10 +4,12 @@ import {
   aloneKeys,
   answersOf,
   assessNow,
+  caseIsOpen,
   caseOpenNow,
   type Draft,
   isPushed,
   labelOf,
+  levelShown,
   openCase,
   say,
 } from '../draft.ts';
@@ -24,7 +26,8 @@ export function tapped(draft: Draft, name: string, option: string): void {
     if (next !== NO_SUCH_OPTION) return settle(draft, next);
   }
   if (raises(draft, name, option)) return settle(draft, draft.session.at);
-  if (name === WORKER_STEP && caseOpenNow(draft)) {
+  // Under words that a worker has written openly: there is nothing to hide any more.
+  if (name === WORKER_STEP && caseIsOpen(draft)) {
     tappedToWorker(draft, name, option);
     say(draft, ['passed-on', ...aloneKeys(draft)]);
   } else if (!permits(draft, name, option)) {
@@ -45,7 +48,7 @@ export function raisedBy(draft: Draft, name: string, option: string): Record<str
   const given = there ? answersOf(there, option) : null;
   if (given === null) return null;
   const { level } = draft.world.tools.assess({ ...draft.session.answers, ...given });
-  return rank(level) > rank(draft.session.level) ? given : null;
+  return rank(level) > rank(levelShown(draft)) ? given : null;
 }
 
 /** A tap on an older question counts when it raises the level: it may only raise, and it is never lost. */

@@ -1,11 +1,24 @@
 import { rank } from '../../core/case.ts';
 import type { Reading } from '../../core/message.ts';
-import { aloneKeys, assessNow, caseOpenNow, type Draft, isPushed, lookOffer, openCase, relay, say } from '../draft.ts';
+import {
+  aloneKeys,
+  assessNow,
+  caseIsOpen,
+  caseOpenNow,
+  type Draft,
+  isPushed,
+  levelShown,
+  lookOffer,
+  openCase,
+  relay,
+  say,
+} from '../draft.ts';
 import { VOICE, WORDS } from '../names.ts';
 import { NO_SUCH_OPTION } from '../steps/handler.ts';
 import { handlerOf } from '../steps/index.ts';
 import { asksConsent } from '../targets.ts';
-import { askAgain, detour, goTo, settle, stepAt } from '../walk.ts';
+import { askAgain, callNow, detour, goTo, settle, stepAt } from '../walk.ts';
+import { readingOf } from './agreed-word.ts';
 import { isTypedLabel, type TypedTap, typedTap } from './labels.ts';
 import { obey } from './obey.ts';
 import { look } from './opened.ts';
@@ -16,13 +29,13 @@ import { raisedBy, tapped } from './taps.ts';
  * that came as its label; an answer to the open question; one question about what was said; else the question again.
  */
 export function typed(draft: Draft, text: string, unasked: boolean): void {
-  const reading = draft.world.tools.read(text, draft.session.language);
+  const reading = readingOf(draft, text);
   if (reading.command !== null) return obey(draft, reading.command, reading.language ?? undefined);
   if (isPushed(draft) && isTypedLabel(draft, lookOffer, text)) return look(draft, unasked);
   if (reading.signal === 'immediate' && raisesToImmediate(draft)) return relay(draft, text);
   const tap = counts(draft, text, unasked);
   if (tap !== null) return tapped(draft, tap.step, tap.option);
-  if (draft.world.speaker === 'worker') return relay(draft, text);
+  if (readsAll(draft)) return relay(draft, text);
   if (unasked) return askAgain(draft);
   answered(draft, text, reading.signal);
 }
@@ -44,30 +57,40 @@ function counts(draft: Draft, text: string, unasked: boolean): TypedTap | null {
   return [here, before].find((tap) => tap !== null && asksConsent(flows.steps[tap.step])) ?? null;
 }
 
+/** Whether what is typed is for a worker alone, who speaks or reads unseen. */
+export function readsAll({ world, readUnseen }: Draft): boolean {
+  return world.speaker === 'worker' || readUnseen === true;
+}
+
 /** Whether the words brought the level to immediate; the flow says what follows, or the case is raised beside a worker. */
 export function raisesToImmediate(draft: Draft): boolean {
-  const before = draft.session.level;
+  const before = levelShown(draft);
   draft.session.answers[WORDS.answer] = WORDS.value;
   if (draft.world.speaker === 'bot') {
+    // A level that was brought back by a code has no case beside it yet.
+    if (before === 'immediate' && !caseOpenNow(draft)) {
+      callNow(draft);
+      return true;
+    }
     settle(draft, null);
   } else {
     assessNow(draft);
-    if (rank(draft.session.level) > rank(before)) openCase(draft, draft.session.level);
+    if (rank(levelShown(draft)) > rank(before)) openCase(draft, levelShown(draft));
   }
-  return rank(draft.session.level) > rank(before);
+  return rank(levelShown(draft)) > rank(before);
 }
 
 /** Goes aside for the one question that the words call for. At the highest level nothing more is asked about danger. */
 export function asksAside(draft: Draft, signal: Reading['signal']): boolean {
   if (signal !== 'danger' && signal !== 'helper') return false;
-  if (draft.session.level === 'immediate') return false;
+  if (levelShown(draft) === 'immediate' && caseOpenNow(draft)) return false;
   detour(draft, draft.world.flows.on[signal]);
   return true;
 }
 
-/** Hands words to the worker beside an open case; whether there is one. */
+/** Hands words to the worker beside an open case; whether there is one that can be spoken of. */
 export function passOn(draft: Draft, text: string): boolean {
-  if (caseOpenNow(draft)) relay(draft, text);
+  if (caseIsOpen(draft)) relay(draft, text);
   return caseOpenNow(draft);
 }
 
@@ -75,6 +98,8 @@ export function passOn(draft: Draft, text: string): boolean {
 function meant(draft: Draft, name: string, text: string): string | null | typeof NO_SUCH_OPTION {
   const step = stepAt(draft, name);
   const handler = handlerOf(step);
+  // What is typed there is written down for the worker.
+  if (step.type === 'keep-way' && draft.agreed !== undefined) return NO_SUCH_OPTION;
   return handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step }, draft, text);
 }
 

@@ -8,7 +8,7 @@ import { UNKNOWN } from '../../core/session.ts';
 import type { CompiledFlows, Step } from '../compiled.ts';
 import type { LintProblem } from '../lint.ts';
 import { CALL, CONTACT, KEEP_WAY } from '../names.ts';
-import { bubblesOf, labelsOf, offersIn } from '../targets.ts';
+import { bubblesOf, isSkippedOnly, labelsOf, offersIn } from '../targets.ts';
 import type { TownChoice } from '../tools.ts';
 
 export type ChannelWith = {
@@ -75,7 +75,8 @@ function tapsOf(step: Step, places: readonly TownChoice[]): string[] {
   if (step.type === 'town') return places.map(({ id }) => id);
   if (step.type === 'contact') return [...CONTACT.options];
   if (step.type === 'keep-way') return [...KEEP_WAY.options, ...CALL.when, ...CALL.say];
-  return [...offersIn(step).map(({ id }) => id), ...(step.type === 'ask' && step.skip ? [UNKNOWN] : [])];
+  const skips = isSkippedOnly(step) || (step.type === 'ask' && step.skip === true);
+  return [...offersIn(step).map(({ id }) => id), ...(skips ? [UNKNOWN] : [])];
 }
 
 function tapsTooLong([name, step]: [string, Step], options: readonly string[], channel: Channel): LintProblem[] {

@@ -8,6 +8,10 @@ import { end } from './end.ts';
 import type { StepHandler } from './handler.ts';
 import { heldStep } from './held.ts';
 import { listen } from './listen.ts';
+import { giveCode } from './own-words/give-code.ts';
+import { makeCode } from './own-words/make-code.ts';
+import { prove } from './own-words/prove.ts';
+import { word } from './own-words/word.ts';
 import { route } from './route.ts';
 import { sayStep } from './say.ts';
 import { summary } from './summary.ts';
@@ -19,6 +23,10 @@ const STEPS = {
   contact,
   'keep-way': keepWay,
   held: heldStep,
+  word,
+  'make-code': makeCode,
+  'give-code': giveCode,
+  prove,
   town,
   route,
   case: openCaseStep,

@@ -20,6 +20,10 @@ const EVENTS = [
   'loading-failed',
   'quota-unread',
   'key-forget-failed',
+  /** Messages were not taken out of a chat, or what became of them not kept: it is tried again. */
+  'clear-failed',
+  /** In so many chats messages are nearly too old to be deleted, and still there. */
+  'clear-overdue',
   'tick',
   'tick-failed',
   'poll-failed',

@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { createInvite } from './console/account/invite.ts';
 import type { Content } from './content.ts';
 import { toBase64url } from './core/basics/base64url.ts';
+import { freshCode as makeCode } from './core/codes/fresh-code.ts';
 import { AppError, type ErrorCode } from './core/error.ts';
 import { FIRST_LANGUAGE } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
@@ -10,6 +11,7 @@ import { iconAddress } from './core/look/look.ts';
 import { createSealer } from './crypto/seal.ts';
 import type { Config } from './env.ts';
 import { step } from './flow/engine.ts';
+import type { Tools } from './flow/tools.ts';
 import { createFronts } from './fronts.ts';
 import { errorHandler, notFound } from './http/errors.ts';
 import type { Assets } from './http/page.ts';
@@ -22,6 +24,7 @@ import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
 import { createStores } from './stores.ts';
 import { createTools } from './tools.ts';
+import { createClearing } from './turn/clearing/create-clearing.ts';
 import { createDeliver } from './turn/deliver.ts';
 import { createFallback } from './turn/fallback.ts';
 import { createHandleTurn } from './turn/handle-turn.ts';
@@ -60,9 +63,19 @@ export type Service = {
   stop(): Promise<void>;
 };
 
+const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+const freshCode: TurnDeps['freshCode'] = (language) => makeCode(language, randomBytes);
+
+/** The engine with its flows and tools. The web's first page has said the first step already. */
+function stepOf({ flows }: Content, tools: Tools): TurnDeps['step'] {
+  const world = { flows, tools, language: FIRST_LANGUAGE };
+  return ({ session, ...state }, inbound) =>
+    step({ ...world, ...state, greeted: state.channel === 'web' }, session, inbound);
+}
+
 /** Assembles the program: with stores.ts, messengers.ts and fronts.ts the only place where adapters meet ports. */
 export function createService({ config, content, log, nowMs, stores, ...parts }: ServiceParts): Service {
-  const runtime: Runtime = { nowMs, randomId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))) };
+  const runtime: Runtime = { nowMs, randomId: () => toBase64url(randomBytes(16)) };
   const { store, keys } = stores ?? createStores(config, { log, nowMs });
   const { texts: plain, ...made } = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
   const texts = withLook(plain, config.look);
@@ -73,15 +86,13 @@ export function createService({ config, content, log, nowMs, stores, ...parts }:
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const sealer = createSealer();
   const messengers = createMessengers(config, { texts, log, nowMs });
-  const deliver = createDeliver({ store, keys, sealer, log, nowMs, channels: messengers.channels });
+  const { channels } = messengers;
+  const deliver = createDeliver({ store, keys, sealer, log, nowMs, channels });
+  const { clear, clearDue } = createClearing({ store, keys, sealer, runtime, log, channels });
   const queue = createSessionQueue();
   const warm = createWarmSessions(nowMs);
   const shared = { store, keys, sealer, runtime, log, queue, deliver };
-  const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
-  // The web's first page has said the first step already.
-  const stepped: TurnDeps['step'] = ({ session, ...state }, inbound) =>
-    step({ ...world, ...state, greeted: state.channel === 'web' }, session, inbound);
-  const handleTurn = createHandleTurn({ ...shared, warm, render, step: stepped });
+  const handleTurn = createHandleTurn({ ...shared, warm, render, clear, step: stepOf(content, tools), freshCode });
   const pageParts = {
     texts,
     assets,
@@ -113,7 +124,7 @@ export function createService({ config, content, log, nowMs, stores, ...parts }:
       warm.dropOld();
       return warm.size();
     },
-    tick: createTick({ store, keys, log, deliver, warm }),
+    tick: createTick({ store, keys, log, deliver, clearDue, warm }),
     invite: () => createInvite(shared),
     introduce: messengers.introduce,
     close: deliver.close,

@@ -37,10 +37,10 @@ export function createArrive(deps: ArriveDeps): Arrive {
 
   /** Whether it is done for good: not while another process may be at its answer, and may be gone. */
   async function turn(happening: Happening): Promise<boolean> {
-    const { identity, event, route, atMs } = happening;
+    const { identity, event, route, atMs, trace } = happening;
     if ('takenBack' in happening) return deps.takeBack({ identity, message: happening.takenBack }).then(() => true);
     const inbound = inboundOf(happening, runtime.nowMs());
-    const about = happening.message === null ? {} : { message: happening.message };
+    const about = { trace, ...(happening.message === null ? {} : { message: happening.message }) };
     const putDown = atMs !== null && runtime.nowMs() - atMs > LIMITS.putDownMs;
     const arrival = { identity, channel: route.channel, event, inbound, seenSeq: 0, route, atMs, putDown, ...about };
     const { sent, elsewhere } = await deps.handleTurn(arrival);

@@ -4,8 +4,11 @@ import type { Language } from '../core/language.ts';
 import { type Choice, type Message, tapValue, WORKER_STEP } from '../core/message.ts';
 import type { Texts } from '../i18n/texts.ts';
 
-/** What the house itself says about a case: that a worker reads, which is true only while one does, or has ended it. */
-export function houseMessage(texts: Texts, language: Language, what: 'reading' | 'closed'): Message {
+/**
+ * What the house itself says about a case: that a worker reads, which is true only while one does; has ended it; or asks
+ * somebody who agreed to be reached whether they can write now, and says nothing else.
+ */
+export function houseMessage(texts: Texts, language: Language, what: 'reading' | 'closed' | 'way-opened'): Message {
   return {
     from: 'bot',
     language,

@@ -1,11 +1,15 @@
+import type { Deadline } from '../core/basics/within.ts';
 import { higher } from '../core/case.ts';
-import { asCaseId, asRowId, type RowId, type Tag } from '../core/ids.ts';
+import { asCaseId, asRowId, type RowId, type Tag, type Tags } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
 import type { Stepped } from '../flow/engine.ts';
 import type { Route } from '../ports/channel.ts';
 import type { TurnCommit } from '../ports/store.ts';
+import { sealNote } from './clearing/notes.ts';
+import { keepBeyond, stepThrough } from './keeping/step-through.ts';
 import { openSession } from './session/open-sealed.ts';
+import { sealRow } from './session/seal-row.ts';
 import type { Known } from './session/warm-sessions.ts';
 import type { Arrival, Outcome, TurnDeps } from './turn.ts';
 
@@ -18,11 +22,14 @@ export type Computed = {
   unheard: boolean;
 };
 
-/** Steps the engine on a known session and seals what came of it. `message`: keyed mark of the platform's message. */
+/** `message`: keyed mark of the platform's message. */
+type Came = { arrival: Arrival; message: Tag | null; tags: Tags; inTime: Deadline };
+
+/** Steps the engine on a known session and seals what came of it. */
 export async function computeTurn(
   deps: TurnDeps,
   known: Known,
-  { arrival, message }: { arrival: Arrival; message: Tag | null },
+  { arrival, message, tags, inTime }: Came,
 ): Promise<Computed> {
   const { sealer, runtime } = deps;
   const { sid, key, session, desk } = known;
@@ -32,9 +39,16 @@ export async function computeTurn(
   const before = await openSession(deps, key, session);
   const unheard = isBeforeLeaving(arrival, before);
   const state = { session: before, channel, desk, speaker, caseOpen };
-  const stepped = deps.step(arrival.newPage ? { ...state, newPage: true } : state, arrival.inbound);
+  const from = arrival.newPage ? { ...state, newPage: true } : state;
+  const through = await stepThrough(deps, from, { arrival, by: tags.today, inTime });
+  const { stepped } = through;
   const { language } = stepped.session;
-  const messages = deps.render(stepped.effects, { language, channel });
+  const {
+    capsule = null,
+    way: keptWay = null,
+    ...told
+  } = await keepBeyond(deps, known, { arrival, inTime, ...through });
+  const messages = deps.render(stepped.effects, { language, channel, ...told });
   const version = runtime.randomId();
   const rows = await sealRows(deps, known, unheard ? [] : messages);
   const lines = await sealLines(deps, known, {
@@ -62,6 +76,9 @@ export async function computeTurn(
       language,
       end,
       route,
+      trace: await noteOf(deps, known, arrival),
+      capsule,
+      way: keptWay,
     },
     messages,
     outcome: { sid, language, ended: end, caseOpen },
@@ -72,13 +89,14 @@ export async function computeTurn(
 type Sealed = { id: RowId; blob: string };
 
 /** Messages to the survivor, each under an id of its own. */
-function sealRows({ sealer, runtime }: TurnDeps, { sid, key }: Known, messages: readonly Message[]): Promise<Sealed[]> {
-  return Promise.all(
-    messages.map(async (message) => {
-      const id = asRowId(runtime.randomId());
-      return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
-    }),
-  );
+function sealRows({ sealer, runtime }: TurnDeps, known: Known, messages: readonly Message[]): Promise<Sealed[]> {
+  return Promise.all(messages.map((message) => sealRow(sealer, known, { id: asRowId(runtime.randomId()), message })));
+}
+
+/** What was sent to us, as the platform names it, so that it can be taken out of the chat. */
+async function noteOf({ sealer, runtime }: TurnDeps, known: Known, { route, trace }: Arrival): Promise<string | null> {
+  if (route === undefined) return null;
+  return sealNote(sealer, known, { channel: route.channel, atMs: runtime.nowMs(), of: trace });
 }
 
 type Said = { texts: readonly string[]; message: Tag | null; edited: boolean };

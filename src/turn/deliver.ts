@@ -1,6 +1,7 @@
 import { codeOf } from '../core/error.ts';
-import type { RowId } from '../core/ids.ts';
+import type { RowId, SessionId } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
+import { createNotedLately } from './sending/noted-lately.ts';
 import { createOnTheWay } from './sending/on-the-way.ts';
 import {
   type Back,
@@ -19,6 +20,8 @@ import { createSessionQueue } from './session/session-queue.ts';
  */
 export type Send = (to: Back, rows: readonly Row[], way: Way) => Promise<void>;
 export type Deliver = Send & {
+  /** Notes of what this process sent of a session a moment ago; each is given once. The turn that ended it may not know them. */
+  notedLately(sid: SessionId): string[];
   /** Resolves when this process is done with sending these; null when one of them is not its to send. */
   underWay(ids: readonly RowId[]): Promise<void> | null;
   /** The process stops: after `stopSendMs` no sending is begun any more, so that none is cut; what is left is the next tick's. */
@@ -32,7 +35,8 @@ const TOO_LATE_MS = LIMITS.outboxLeaseMs - LIMITS.sendMs - 3 * LIMITS.turnStoreD
 
 export function createDeliver(deps: SendingDeps): Deliver {
   const { log, nowMs } = deps;
-  const sendRows = createSendRows(deps);
+  const noted = createNotedLately(nowMs);
+  const sendRows = createSendRows({ ...deps, noted: noted.add });
   const order = createSessionQueue();
   const onTheWay = createOnTheWay();
   let closedMs = Number.POSITIVE_INFINITY;
@@ -46,7 +50,9 @@ export function createDeliver(deps: SendingDeps): Deliver {
       await order.run(to.sid, async () => {
         const waitedMs = nowMs() - askedMs;
         if (waitedMs >= TOO_LATE_MS) return;
-        if (nowMs() < closedMs && !isStale(waitedMs, way)) return sendRows(to, rows, way);
+        if (nowMs() < closedMs && !isStale(waitedMs, way)) {
+          return sendRows(to, way.first === undefined ? rows : await way.first(rows), way);
+        }
         await sendRows.free(to.sid, rows);
       });
     } catch (error) {
@@ -55,7 +61,7 @@ export function createDeliver(deps: SendingDeps): Deliver {
   }
 
   function send(to: Back, rows: readonly Row[], way: Way): Promise<void> {
-    if (way.route === null || rows.length === 0) return Promise.resolve();
+    if (way.route === null || (rows.length === 0 && way.first === undefined)) return Promise.resolve();
     const sending = inTurn(to, rows, way);
     onTheWay.add(idsOf(rows), sending);
     return sending;
@@ -70,5 +76,6 @@ export function createDeliver(deps: SendingDeps): Deliver {
       closedMs = nowMs() + LIMITS.stopSendMs;
     },
     idle: order.idle,
+    notedLately: noted.take,
   });
 }

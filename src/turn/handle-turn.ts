@@ -1,11 +1,14 @@
 import { type Deadline, deadlineIn } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
-import type { SessionId, Tag } from '../core/ids.ts';
+import type { SessionId, Tag, Tags } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Command } from '../core/message.ts';
 import type { DataKey } from '../ports/keys.ts';
 import type { OutboxRow, StoredSession, TurnResult } from '../ports/store.ts';
+import { createEnding, type Ending } from './clearing/ending.ts';
 import { type Computed, computeTurn } from './compute-turn.ts';
+import { forgetWay } from './keeping/way.ts';
+import { createEndings } from './session/endings.ts';
 import { catchUp, forget, recognise } from './session/known-session.ts';
 import { openRows } from './session/open-sealed.ts';
 import type { Known } from './session/warm-sessions.ts';
@@ -20,7 +23,8 @@ export type HandleTurn = (arrival: Arrival) => Promise<Outcome>;
  * completes it; what could not be sent after it is left to the repeat or the tick. A turn resolves when it is committed;
  * sending goes on behind it, in order, and the next turn does not wait for it.
  */
-export function createHandleTurn(deps: TurnDeps): HandleTurn {
+export function createHandleTurn(given: Omit<TurnDeps, 'endings'>): HandleTurn {
+  const deps = { ...given, endings: createEndings() };
   return (arrival) => {
     // The time of a turn runs while it waits for its place; its place is taken before anything is awaited.
     const inTime = deadlineIn(LIMITS.turnStoreDeadlineMs, deps.runtime.nowMs);
@@ -30,27 +34,48 @@ export function createHandleTurn(deps: TurnDeps): HandleTurn {
 
 async function oneTurn(deps: TurnDeps, arrival: Arrival, inTime: Deadline): Promise<Outcome> {
   const { identity, event, seenSeq } = arrival;
+  await inTime(() => deps.endings.settle(identity));
   const recognised = await recognise(deps, identity, inTime);
   const { tags } = recognised;
   let { known } = recognised;
   const update = await inTime(() => deps.keys.mark(identity, event));
   const message = await inTime(() => messageMark(deps, arrival));
   for (let attempt = 0; attempt < LIMITS.turnMaxAttempts; attempt += 1) {
-    const turn = await computeTurn(deps, known, { arrival, message });
+    const turn = await computeTurn(deps, known, { arrival, message, tags, inTime });
     const result = await inTime(() => deps.store.commitTurn({ ...turn.commit, tags, update, seenSeq }));
     if (result.kind === 'stale') {
       known = await catchUp(deps, { known, loaded: result.loaded, tags, inTime });
     } else if (result.kind === 'repeat') {
       // A session that had ended is not begun by asking again: the key that was made for it goes.
-      if (result.end !== null && known.session === null) await forget(deps, { known, tags, inTime });
+      const isMadeAnew = result.end !== null && known.session === null && !result.toClear;
+      if (isMadeAnew) await forget(deps, { known, tags, inTime });
       return repeated(deps, { arrival, known, turn, result });
     } else {
-      deps.warm.set(tags.today, { ...known, session: result.session });
-      if (result.session === null) await forget(deps, { known, tags, inTime });
-      return committed(deps, { arrival, known, turn, result });
+      const done = { arrival, known, turn, result };
+      return committed(deps, done, await settle(deps, done, { tags, inTime }));
     }
   }
   throw new AppError('conflict', 'a session kept moving under one turn');
+}
+
+/**
+ * What this process knows from now on, and keys that are not needed any more. Where messages of both sides stand in a
+ * chat, the ending comes back: the chat is emptied behind the turn, and the session's key goes with that.
+ */
+async function settle(
+  deps: TurnDeps,
+  { arrival, known, turn, result }: Done<'committed'>,
+  { tags, inTime }: { tags: Tags; inTime: Deadline },
+): Promise<Ending | null> {
+  const { session, traces, wayKey } = result;
+  if (session === null) deps.warm.drop(tags.today);
+  else deps.warm.set(tags.today, { ...known, session });
+  if (wayKey !== null) await forgetWay(deps, wayKey, inTime);
+  if (traces.length > 0) {
+    return createEnding(deps, { arrival, tags, known, traces, messages: turn.messages, isOver: session === null });
+  }
+  if (session === null) await forget(deps, { known, tags, inTime });
+  return null;
 }
 
 /** The keyed mark of a platform's message; by it a message that is taken back is found. */
@@ -64,7 +89,11 @@ export async function messageMark(
 type Done<Kind> = { arrival: Arrival; known: Known; turn: Computed; result: Extract<TurnResult, { kind: Kind }> };
 
 /** The answer of a turn just committed, and what came before it unseen. */
-async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<'committed'>): Promise<Outcome> {
+async function committed(
+  deps: TurnDeps,
+  { arrival, known, turn, result }: Done<'committed'>,
+  ending: Ending | null,
+): Promise<Outcome> {
   const { sid, key } = known;
   const { session } = result;
   const caseOpen = session?.caseOpen ?? false;
@@ -73,7 +102,8 @@ async function committed(deps: TurnDeps, { arrival, known, turn, result }: Done<
     const opens = isOpening(arrival) || arrival.putDown === true;
     const rows = opens ? result.rows : [...result.missed, ...result.rows];
     const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
-    const sent = Promise.all([held, send(deps, arrival, { sid, key, session, rows })]).then(() => undefined);
+    const going = send(deps, arrival, { sid, key, session, rows, ...(ending && { first: ending.first }) });
+    const sent = Promise.all([held, going]).then(() => ending?.over());
     return { ...turn.outcome, caseOpen, deliveries: [], sent, elsewhere: false };
   }
   const missed = await openRows(deps, known, result.missed);
@@ -106,15 +136,17 @@ type Sending = {
   rows: OutboxRow[];
   /** They have just done something: anything may be sent, unless this says less. */
   mayWrite?: StoredSession['mayWrite'];
+  first?: Ending['first'];
 };
 
 /** Hands the rows of a turn over by the way it came; its place in the order of sending is taken here. */
 function send(deps: TurnDeps, { route, putDown = false }: Arrival, sending: Sending): Promise<void> {
   if (route === undefined) return Promise.resolve();
-  const { sid, key, session, rows, mayWrite = 'anything' } = sending;
+  const { sid, key, session, rows, mayWrite = 'anything', first } = sending;
   return deps.deliver({ sid, level: session?.level ?? null, speaker: session?.speaker ?? 'bot', mayWrite }, rows, {
     key,
     route,
     putDown,
+    ...(first && { first }),
   });
 }

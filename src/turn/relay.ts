@@ -1,12 +1,12 @@
 import { toBase64url } from '../core/basics/base64url.ts';
 import type { Case, CloseCode } from '../core/case.ts';
-import { asRowId, type RowId, type SessionId } from '../core/ids.ts';
-import type { Message } from '../core/message.ts';
+import { asRowId, type RowId } from '../core/ids.ts';
 import type { Texts } from '../i18n/texts.ts';
-import type { DataKey, Keys, Sealer } from '../ports/keys.ts';
+import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
 import { houseMessage, workerMessage } from './case-messages.ts';
 import type { Send } from './deliver.ts';
+import { sealRow } from './session/seal-row.ts';
 
 type Row = Omit<OutboxRow, 'seq'>;
 type Line = Parameters<Store['relay']>[1]['line'];
@@ -28,7 +28,7 @@ export type Relay = {
 const utf8 = new TextEncoder();
 
 /** The id of a row the house itself sends: the same for a repeat, and telling the survivor's page nothing of the case. */
-async function houseRowId(what: string, claim: Claim): Promise<RowId> {
+export async function houseRowId(what: string, claim: Claim): Promise<RowId> {
   const digest = await crypto.subtle.digest('SHA-256', utf8.encode(`${what}|${claim.caseId}|${claim.fence}`));
   return asRowId(toBase64url(new Uint8Array(digest).subarray(0, 16)));
 }
@@ -44,16 +44,12 @@ function unsent({ sid, presence }: Pick<Case, 'sid' | 'presence'>): Unsent {
 
 /** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
 export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Relay {
-  async function seal(key: DataKey, sid: SessionId, { id, message }: { id: RowId; message: Message }): Promise<Row> {
-    return { id, blob: await sealer.seal(key, { type: 'row', owner: sid, version: id }, message) };
-  }
-
   /** A row the bot says about the case, or null when the key is gone and nobody could read it. */
   async function houseRow(held: Case, claim: Claim, what: 'reading' | 'closed'): Promise<Row | null> {
     const key = held.sid === null ? null : await keys.unwrap(held.sid);
     if (held.sid === null || key === null) return null;
     const message = houseMessage(texts, held.language, what);
-    return seal(key, held.sid, { id: await houseRowId(what, claim), message });
+    return sealRow(sealer, { key, sid: held.sid }, { id: await houseRowId(what, claim), message });
   }
 
   /** Into the outbox and the talk; then sent, where the survivor's channel is sent to. */
@@ -86,7 +82,8 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       const { sid, presence, language } = read.case;
       const key = sid === null ? null : await keys.unwrap(sid);
       if (sid === null || key === null) return unsent({ sid, presence });
-      const row = await seal(key, sid, { id, message: workerMessage(texts, language, { text, yesNo }) });
+      const message = workerMessage(texts, language, { text, yesNo });
+      const row = await sealRow(sealer, { key, sid }, { id, message });
       const line = { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
       return pass(claim, row, line);
     },

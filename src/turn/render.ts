@@ -7,7 +7,9 @@ import { type Message, type NumberToCall, tapValue } from '../core/message.ts';
 /** The words and facts a message is made of; handed in, so that this file reads no files. */
 export type RenderTools = {
   /** The words of a key of the chat area, as they are true on the channel. */
-  words(key: string, reader: Reader): string;
+  words(key: string, reader: Reader, holes?: Record<string, string>): string;
+  /** A length of time: "6 hours". */
+  duration(ms: number, language: Language): string;
   hasWords(key: string, language: Language): boolean;
   card(language: Language): NumberToCall[];
   /** One message a centre of the town. */
@@ -16,8 +18,8 @@ export type RenderTools = {
 
 /** Whom a message is for, and what only the turn knows of them: a code made just now, what is held. */
 export type Reader = { language: Language; channel: Channel; code?: string; held?: readonly Words[] };
-/** A sentence of the chat area and what fills its holes. */
-export type Words = { key: string; holes: Record<string, string> };
+/** A sentence of the chat area; its holes are lengths of time, in ms. */
+export type Words = { key: string; spans?: Record<string, number> };
 export type Render = (effects: readonly Effect[], reader: Reader) => Message[];
 
 /** What may stand between two paragraphs of a bubble. */
@@ -43,6 +45,8 @@ function spoken(effect: Effect, reader: Reader, tools: RenderTools): Message[] {
     const choices = (effect.offers ?? []).map((offer) => choiceOf(offer, words));
     return [message(effect.keys.map(words), { choices, ...waysOf(effect, reader) })];
   }
+  if (effect.do === 'code') return [message([tools.words('code.shown', reader, { code: reader.code ?? '' })])];
+  if (effect.do === 'held') return heldIn(reader, tools).map((lines) => message(lines));
   if (effect.do === 'card') return [message([], { numbers: tools.card(language) })];
   if (effect.do === 'centres') return tools.centres(effect.town, language).map((lines) => message(lines));
   if (effect.do !== 'summary') return [];
@@ -50,13 +54,20 @@ function spoken(effect: Effect, reader: Reader, tools: RenderTools): Message[] {
     .map(([answer, value]) => `summary.${answer}.${value}`)
     .filter((key) => tools.hasWords(key, language));
   const lines = [...effect.keys, ...said].map(words);
-  return parted(lines, CAPABILITIES[reader.channel].textMax - LIMITS.firstLineMaxCharacters).map((part) =>
-    message(part),
-  );
+  return parted(lines, reader.channel).map((part) => message(part));
+}
+
+function heldIn(reader: Reader, tools: RenderTools): string[][] {
+  const lines = (reader.held ?? []).map(({ key, spans = {} }) => {
+    const holes = Object.entries(spans).map(([hole, ms]) => [hole, tools.duration(ms, reader.language)]);
+    return tools.words(key, reader, Object.fromEntries(holes));
+  });
+  return parted(lines, reader.channel);
 }
 
 /** Lines in as few bubbles as hold them. */
-function parted(lines: readonly string[], max: number): string[][] {
+function parted(lines: readonly string[], channel: Channel): string[][] {
+  const max = CAPABILITIES[channel].textMax - LIMITS.firstLineMaxCharacters;
   const parts: string[][] = [];
   for (const line of lines) {
     const last = parts.at(-1);

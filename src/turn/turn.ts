@@ -10,8 +10,10 @@ import type { Route } from '../ports/channel.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
+import type { Clear } from './clearing/clear.ts';
 import type { Deliver } from './deliver.ts';
 import type { Render } from './render.ts';
+import type { Endings } from './session/endings.ts';
 import type { SessionQueue } from './session/session-queue.ts';
 import type { WarmSessions } from './session/warm-sessions.ts';
 
@@ -72,7 +74,11 @@ export type TurnDeps = {
   queue: SessionQueue;
   warm: WarmSessions;
   deliver: Deliver;
+  endings: Endings;
+  clear: Clear;
   render: Render;
+  /** A code to come back with, made by chance. */
+  freshCode(language: Language): Promise<string>;
   /** The engine with its flows and tools; pure. */
   step(state: State, inbound: Inbound): Stepped;
 };

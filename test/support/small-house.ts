@@ -7,6 +7,8 @@ import type { PushChannel } from '../../src/ports/channel.ts';
 import type { Keys } from '../../src/ports/keys.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import type { ClearDue } from '../../src/turn/clearing/clear-due.ts';
+import { createClearing } from '../../src/turn/clearing/create-clearing.ts';
 import { createDeliver } from '../../src/turn/deliver.ts';
 import { createHandleTurn, type HandleTurn } from '../../src/turn/handle-turn.ts';
 import { createRender } from '../../src/turn/render.ts';
@@ -26,20 +28,26 @@ export function createClock(startMs = NOON_MS): Clock {
   return { nowMs: () => nowMs, advance: (ms) => (nowMs += ms) };
 }
 
+type HouseDeps = Parameters<typeof createHandleTurn>[0];
 export type SmallHouse = {
   clock: Clock;
   store: Store;
   keys: Keys;
   logged: string[];
   handleTurn: HandleTurn;
-  deps: TurnDeps;
+  deps: HouseDeps & { clearDue: ClearDue };
   process(): HandleTurn;
   tick(): Promise<void>;
 };
 
 /** The turn runner on the memory store and small flows. `process()` is another process on the same stores. */
 export function smallHouse(
-  changes: { store?: (store: Store) => Store; keys?: (keys: Keys) => Keys; channels?: PushChannel[] } = {},
+  changes: {
+    store?: (store: Store) => Store;
+    keys?: (keys: Keys) => Keys;
+    channels?: PushChannel[];
+    step?: TurnDeps['step'];
+  } = {},
 ): SmallHouse {
   const clock = createClock();
   const memory = createMemoryStore({ now: clock.nowMs });
@@ -55,25 +63,38 @@ export function smallHouse(
     return `id-${String(ids).padStart(18, '0')}`;
   };
   const render = createRender({
-    words: (key) => `chat:${key}`,
+    words: (key, _reader, holes = {}) => [`chat:${key}`, ...Object.values(holes)].join(' '),
+    duration: (ms) => `${ms / 60_000} min`,
     hasWords: () => true,
     card: () => [{ name: 'police', number: '110' }],
     centres: (town) => [[town]],
   });
   const sealer = createSealer();
   const channels = changes.channels ?? [];
-  const build = (): TurnDeps => ({
-    store,
-    keys,
-    sealer,
-    runtime: { nowMs: clock.nowMs, randomId },
-    log,
-    queue: createSessionQueue(),
-    warm: createWarmSessions(clock.nowMs),
-    deliver: createDeliver({ store, keys, sealer, log, nowMs: clock.nowMs, channels }),
-    render,
-    step: (state, inbound) => step(smallWorld({ ...state }), state.session, inbound),
-  });
+  const runtime = { nowMs: clock.nowMs, randomId };
+  let codes = 0;
+  const freshCode = async () => {
+    codes += 1;
+    return `code ${codes}`;
+  };
+  const build = () => {
+    const { clear, clearDue } = createClearing({ store, keys, sealer, runtime, log, channels });
+    const deps: HouseDeps = {
+      store,
+      keys,
+      sealer,
+      runtime,
+      log,
+      queue: createSessionQueue(),
+      warm: createWarmSessions(clock.nowMs),
+      deliver: createDeliver({ store, keys, sealer, log, nowMs: clock.nowMs, channels }),
+      clear,
+      render,
+      freshCode,
+      step: changes.step ?? ((state, inbound) => step(smallWorld({ ...state }), state.session, inbound)),
+    };
+    return { ...deps, clearDue };
+  };
   const deps = build();
   return {
     clock,
@@ -83,7 +104,7 @@ export function smallHouse(
     deps,
     handleTurn: whole(createHandleTurn(deps)),
     process: () => whole(createHandleTurn(build())),
-    tick: createTick({ store, keys, log, deliver: deps.deliver, warm: deps.warm }),
+    tick: createTick(deps),
   };
 }
 

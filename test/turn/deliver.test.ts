@@ -348,7 +348,7 @@ describe('what the platform called what it took', () => {
     const blob = traces[0]?.trace ?? '';
     const open = (owner: string, type: 'trace' | 'route') =>
       house.deps.sealer.open(key, { type, owner, version: type }, blob);
-    expect(await open(sid, 'trace')).toEqual(['platform-1']);
+    expect(await open(sid, 'trace')).toMatchObject({ channel: 'telegram', of: ['platform-1'] });
     await expect(open('another', 'trace')).rejects.toMatchObject({ code: 'seal-broken' });
     await expect(open(sid, 'route')).rejects.toMatchObject({ code: 'seal-broken' });
   });

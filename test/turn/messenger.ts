@@ -8,6 +8,10 @@ export type Messenger = PushChannel & {
   /** How the next sending goes; those after it go well again. */
   next: Send | null;
   take(messages: Parameters<Send>[1], to: Route): RowId[];
+  /** Asked for so far, each once more where it is asked again. */
+  takenAway: unknown[];
+  /** How the next takings away go; then well again. */
+  refuses: NonNullable<PushChannel['takeAway']>[];
 };
 
 /** A channel that is sent to: it shows everything and gives each message an id of its own. */
@@ -30,8 +34,18 @@ export function createMessenger(name: PushChannel['name'] = 'telegram'): Messeng
       messenger.next = null;
       if (next !== null) return next(route, messages, level);
       const accepted = messenger.take(messages, route);
-      const trace = accepted.map((_, index) => `platform-${messenger.shown.length - index}`);
+      const first = messenger.shown.length - accepted.length + 1;
+      const trace = accepted.map((_, index) => `platform-${first + index}`);
       return { accepted, lost: [], trace, reach: 'ok' };
+    },
+    takenAway: [],
+    refuses: [],
+    async takeAway(traces) {
+      const { length } = messenger.takenAway;
+      messenger.takenAway.push(...traces);
+      const refusal = messenger.refuses.shift();
+      if (refusal !== undefined) messenger.takenAway.length = length;
+      return refusal === undefined ? { gone: traces.length, stays: 0, later: [] } : refusal(traces);
     },
     sendsLeft: async () => null,
   };

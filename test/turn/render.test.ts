@@ -6,6 +6,7 @@ import { createRender } from '../../src/turn/render.ts';
 const long = 'x'.repeat(400);
 const render = createRender({
   words: (key, { language, channel }) => `${key} ${language} ${channel}${key.startsWith('summary.') ? long : ''}`,
+  duration: (ms) => `${ms / 60_000} min`,
   hasWords: (key) => !key.endsWith('.no'),
   card: () => [{ name: 'Police', number: '110' }],
   centres: (town) => [[town, 'open']],

@@ -63,13 +63,14 @@ export function commitTurn(state: State, turn: TurnCommit): TurnResult {
 /** A turn seen before: nothing happens but a look at its rows. */
 function repeatOf(state: State, { sid, rows: ids, end }: Mark): TurnResult {
   const session = liveSession(state, sid);
+  const toClear = end !== null && state.traces.has(sid) ? { toClear: true as const } : {};
   const unread = session === null ? [] : after(session.outbox, session.outbox.seen, state.now());
   const own = unread.filter(({ id }) => ids.includes(id));
-  if (session?.route == null) return { kind: 'repeat', rows: own, underWay: [], end };
+  if (session?.route == null) return { kind: 'repeat', rows: own, underWay: [], end, ...toClear };
   const underWay = own.filter(({ seq }) => isBusy(state, session, seq)).map(({ id }) => id);
   // The caller gets what was not sent, and sends it; nothing overtakes what is under way.
   const rows = underWay.length > 0 ? [] : own.filter(({ seq }) => toSend(state, session, seq) !== null);
-  return { kind: 'repeat', rows, underWay, end };
+  return { kind: 'repeat', rows, underWay, end, ...toClear };
 }
 
 /** What a page has not seen; what waited until somebody who is sent to writes. */

@@ -52,7 +52,7 @@ local function repeat_reply(mark)
   for _, row in ipairs(#under_way == 0 and own or {}) do
     if session.route == '' or to_send(session, row[1]) then rows[#rows + 1] = row end
   end
-  return { 'repeat', rows, ended ~= '-' and ended or '', under_way, tonumber(top) }
+  return { 'repeat', rows, ended ~= '-' and ended or '', under_way, redis.call('EXISTS', traces_key(sid)), tonumber(top) }
 end
 `;
 

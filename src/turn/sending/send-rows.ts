@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts';
 import type { Outgoing, PushChannel, Route, Sent } from '../../ports/channel.ts';
 import type { DataKey, Keys, Sealer } from '../../ports/keys.ts';
 import type { OutboxRow, Settling, Store, StoredSession } from '../../ports/store.ts';
+import { sealNote } from '../clearing/notes.ts';
 import { openRows } from '../session/open-sealed.ts';
 import { createSentLately } from './sent-lately.ts';
 
@@ -25,6 +26,8 @@ export type Way = {
   route: Route | string | null;
   /** An answer to something done so long ago that the phone was put down since. */
   putDown?: boolean;
+  /** Done first, in the place of these rows; what it gives back is sent instead of them. */
+  first?: (rows: readonly Row[]) => Promise<readonly Row[]>;
 };
 export type SendRows = {
   /** Sends rows and marks what became of them; throws when the store, a key or the platform fails. */
@@ -35,8 +38,13 @@ export type SendRows = {
   wasSent(id: RowId): boolean;
 };
 
+type Deps = SendingDeps & {
+  /** Is told each note of what was sent, as the store has it. */
+  noted: (sid: SessionId, note: string) => void;
+};
+
 /** Sends rows of one session, once it is their turn (deliver.ts). */
-export function createSendRows(deps: SendingDeps): SendRows {
+export function createSendRows(deps: Deps): SendRows {
   const { store, keys, sealer, log, channels, nowMs } = deps;
   const lately = createSentLately(nowMs);
 
@@ -52,7 +60,9 @@ export function createSendRows(deps: SendingDeps): SendRows {
 
   async function settle(sid: SessionId, settling: Partial<Settling>): Promise<void> {
     const whole = wholeOf(settling);
-    if (whole !== null) await soon(store.markSent(sid, whole));
+    if (whole === null) return;
+    await soon(store.markSent(sid, whole));
+    if (whole.trace !== null) deps.noted(sid, whole.trace);
   }
 
   async function deliver(to: Back, rows: readonly Row[], way: Way): Promise<void> {
@@ -73,8 +83,9 @@ export function createSendRows(deps: SendingDeps): SendRows {
     lately.add(sent.accepted);
     const done = [...again, ...sent.accepted, ...sent.lost];
     const left = idsOf(due).filter((id) => !done.includes(id));
-    const trace =
-      sent.trace === null ? null : await sealer.seal(key, { type: 'trace', owner: sid, version: 'trace' }, sent.trace);
+    // The last words of an ending are to stay in the chat.
+    const of = way.first === undefined ? sent.trace : null;
+    const trace = await sealNote(sealer, { sid, key }, { channel: route.channel, atMs: nowMs(), of });
     if (left.length > 0) log('send-failed', { reason: reach, count: left.length });
     if (sent.lost.length > 0) log('send-failed', { reason: 'refused', count: sent.lost.length });
     await settle(sid, {

@@ -182,6 +182,7 @@ export function compileSmall(flow: FlowSource = smallFlow, screenings: Screening
 const RULES: { id: string; level: Level; when: Condition }[] = [
   { id: 'danger', level: 'immediate', when: { answer: 'danger', is: ['yes'] } },
   { id: 'words', level: 'immediate', when: { answer: 'words', is: ['immediate'] } },
+  { id: 'duress', level: 'immediate', when: { answer: 'duress', is: ['yes'] } },
   { id: 'weapon', level: 'urgent', when: { answer: 'weapon', is: ['yes'] } },
   { id: 'tonight', level: 'urgent', when: { answer: 'tonight', is: ['yes'] } },
 ];

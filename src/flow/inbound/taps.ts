@@ -27,7 +27,7 @@ export function tapped(draft: Draft, name: string, option: string): void {
   }
   if (raises(draft, name, option)) return settle(draft, draft.session.at);
   // Under words that a worker has written openly: there is nothing to hide any more.
-  if (name === WORKER_STEP && caseIsOpen(draft)) {
+  if (isForWorker(name, option) && caseIsOpen(draft)) {
     tappedToWorker(draft, name, option);
     say(draft, ['passed-on', ...aloneKeys(draft)]);
   } else if (!permits(draft, name, option)) {
@@ -76,7 +76,11 @@ function tappedToWorker(draft: Draft, name: string, option: string): void {
   const there = draft.world.flows.steps[name];
   const offers = there?.type === 'ask' || there?.type === 'listen' ? there.offers : [];
   const offer = offers.find(({ id }) => id === option);
-  const isAnswer = name === WORKER_STEP && (option === 'yes' || option === 'no');
-  if (!offer && !isAnswer) return say(draft, ['speaking']);
+  if (!offer && !isForWorker(name, option)) return say(draft, ['speaking']);
   draft.effects.push({ do: 'relay', text: labelOf(draft, offer?.label ?? `choice.${option}`) });
+}
+
+/** A tap under a worker's own words. */
+function isForWorker(name: string, option: string): boolean {
+  return name === WORKER_STEP && (option === 'yes' || option === 'no');
 }

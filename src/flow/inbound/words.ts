@@ -99,7 +99,7 @@ function meant(draft: Draft, name: string, text: string): string | null | typeof
   const step = stepAt(draft, name);
   const handler = handlerOf(step);
   // What is typed there is written down for the worker.
-  if (step.type === 'keep-way' && draft.agreed !== undefined) return NO_SUCH_OPTION;
+  if (draft.session.calling !== undefined && draft.agreed !== undefined) return NO_SUCH_OPTION;
   return handler.type === undefined ? NO_SUCH_OPTION : handler.type({ name, step }, draft, text);
 }
 

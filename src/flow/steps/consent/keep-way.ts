@@ -1,7 +1,7 @@
 import type { Offer } from '../../../core/effect.ts';
 import { LIMITS } from '../../../core/limits.ts';
 import { type CallBack, type KeptFor, UNKNOWN } from '../../../core/session.ts';
-import { aloneKeys, caseOpenNow, type Draft, isPushed, labelOf, say } from '../../draft.ts';
+import { aloneKeys, caseOpenNow, type Draft, isPushed, labelOf, levelShown, say } from '../../draft.ts';
 import { CONTACT, KEEP_WAY } from '../../names.ts';
 import { NO_SUCH_OPTION, type Place, type StepHandler } from '../handler.ts';
 import { askOfCall, callOptions, chosenOfCall, typedOfCall } from './calling.ts';
@@ -47,11 +47,11 @@ function isKept({ session }: Draft): boolean {
 
 /** One that was begun is finished also when somebody has come on duty meanwhile; in danger now it is not gone on with. */
 function mayAsk({ step }: Here, draft: Draft): boolean {
-  const { answers, level, calling } = draft.session;
+  const { answers, calling } = draft.session;
   const isAlone = draft.world.desk === 'unstaffed';
   if (!caseOpenNow(draft)) return false;
   if (step.wanted) return isAlone || calling !== undefined || isKept(draft);
-  if (level === 'immediate') return false;
+  if (levelShown(draft) === 'immediate') return false;
   // Who has just said that their phone shall stay dark is not asked the same once more.
   const declined = isPushed(draft) && answers[CONTACT.answer] === 'no';
   return calling !== undefined || (isAlone && !declined && !(KEEP_WAY.answer in answers));

@@ -16,7 +16,7 @@ export const word: StepHandler<'word'> = {
   shown: skipOnly,
   choose: choseSkip,
   type(place, draft, text) {
-    const { name, step } = place;
+    const { step } = place;
     if (typedSkip(draft, text)) return step.next;
     const { tools, caseOpen } = draft.world;
     const { words } = draft.session;
@@ -27,8 +27,8 @@ export const word: StepHandler<'word'> = {
     const unfit =
       unfitness(draft, typed) ?? (typed === words?.[step.word === 'check' ? 'duress' : 'check'] ? 'taken' : null);
     if (unfit !== null) {
-      say(draft, [`word.${unfit}`]);
-      return name;
+      say(draft, [`word.${unfit}`, ...step.say.slice(-1)], skipOnly(place));
+      return null;
     }
     // Whoever sits there now may have set it: a worker who relied on the one before is told.
     if (step.word === 'check' && caseOpen) mark(draft, 'mark.check-set');

@@ -8,7 +8,7 @@ export type Messenger = PushChannel & {
   /** How the next sending goes; those after it go well again. */
   next: Send | null;
   take(messages: Parameters<Send>[1], to: Route): RowId[];
-  /** Asked for so far, each once more where it is asked again. */
+  /** What was taken out of chats, in order. */
   takenAway: unknown[];
   /** How the next takings away go; then well again. */
   refuses: NonNullable<PushChannel['takeAway']>[];
@@ -41,11 +41,10 @@ export function createMessenger(name: PushChannel['name'] = 'telegram'): Messeng
     takenAway: [],
     refuses: [],
     async takeAway(traces) {
-      const { length } = messenger.takenAway;
-      messenger.takenAway.push(...traces);
       const refusal = messenger.refuses.shift();
-      if (refusal !== undefined) messenger.takenAway.length = length;
-      return refusal === undefined ? { gone: traces.length, stays: 0, later: [] } : refusal(traces);
+      if (refusal !== undefined) return refusal(traces);
+      messenger.takenAway.push(...traces);
+      return { gone: traces.length, stays: 0, later: [] };
     },
     sendsLeft: async () => null,
   };

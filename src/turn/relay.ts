@@ -3,10 +3,11 @@ import type { Case, CloseCode } from '../core/case.ts';
 import { asRowId, type RowId } from '../core/ids.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
-import type { Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
+import type { CaseRead, Claim, OutboxRow, Refusal, Store } from '../ports/store.ts';
 import { houseMessage, workerMessage } from './case-messages.ts';
 import type { Send } from './deliver.ts';
 import { sealRow } from './session/seal-row.ts';
+import { isUnseen } from './unseen.ts';
 
 type Row = Omit<OutboxRow, 'seq'>;
 type Line = Parameters<Store['relay']>[1]['line'];
@@ -14,7 +15,10 @@ type Deps = { store: Store; keys: Keys; sealer: Sealer; texts: Texts; deliver: S
 /** What a worker sends. The page makes the id, so a repeat has one effect; `yesNo` puts two taps under the words. */
 export type WorkerWords = { id: RowId; text: string; yesNo: boolean };
 
-/** Why nothing was sent. `unreadable`: the conversation's key is lost, though the survivor may still be there. */
+/**
+ * Why nothing was sent. `unreadable`: the conversation's key is lost, though the survivor may still be there; of what the
+ * house itself says also that their screen is to show nothing of the case.
+ */
 export type Unsent = Refusal | { refused: 'unreadable' };
 
 export type Relay = {
@@ -44,10 +48,11 @@ function unsent({ sid, presence }: Pick<Case, 'sid' | 'presence'>): Unsent {
 
 /** Words between a worker and a survivor, sealed under the session's key before they reach the store. */
 export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Relay {
-  /** A row the bot says about the case, or null when the key is gone and nobody could read it. */
-  async function houseRow(held: Case, claim: Claim, what: 'reading' | 'closed'): Promise<Row | null> {
+  /** A row the bot says about the case, or null when nobody could read it, or nothing may tell of the case. */
+  async function houseRow(read: CaseRead, claim: Claim, what: 'reading' | 'closed'): Promise<Row | null> {
+    const { case: held, session } = read;
     const key = held.sid === null ? null : await keys.unwrap(held.sid);
-    if (held.sid === null || key === null) return null;
+    if (held.sid === null || key === null || (await isUnseen(sealer, key, session))) return null;
     const message = houseMessage(texts, held.language, what);
     return sealRow(sealer, { key, sid: held.sid }, { id: await houseRowId(what, claim), message });
   }
@@ -72,7 +77,9 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       if (held.presence !== 'here') return { refused: held.presence };
       if (held.worker === null) return { refused: 'claim-lost' };
       const claim = { caseId: held.id, worker: held.worker, fence: held.fence };
-      const row = await houseRow(held, claim, 'reading');
+      const read = await store.readCase(claim, 0);
+      if ('refused' in read) return read;
+      const row = await houseRow(read, claim, 'reading');
       return row === null ? unsent(held) : pass(claim, row, null);
     },
 
@@ -92,7 +99,7 @@ export function createRelay({ store, keys, sealer, texts, deliver }: Deps): Rela
       const read = await store.readCase(claim, 0);
       // A closed case is not read any more; the store knows a repeated closing from a lost claim.
       if ('refused' in read) return close(claim, code, null);
-      const row = read.case.presence === 'here' ? await houseRow(read.case, claim, 'closed') : null;
+      const row = read.case.presence === 'here' ? await houseRow(read, claim, 'closed') : null;
       const closed = await close(claim, code, row);
       // Left in this very moment: the case is closed all the same, and nothing is written.
       const gone = 'refused' in closed && closed.refused !== 'claim-lost';

@@ -50,16 +50,26 @@ export async function keepBeyond(
     kept.way = (await keepWay(deps, { way, forMs: keeping.forMs }, inTime)) ?? null;
   }
   if (wanted('erase') !== undefined) kept.way = { drop: await inTime(() => wayTag(deps, identity)) };
-  if (wanted('held') !== undefined) kept.held = await held(deps, known, { identity, channel, inTime });
+  if (wanted('held') !== undefined) {
+    // Of a case that the agreed word for danger alone opened nothing is said.
+    const unseen = session.unseen?.case === true;
+    kept.held = await held(deps, known, { identity, channel, inTime, unseen });
+  }
   return kept;
 }
 
 async function held(
   { store, keys, runtime }: TurnDeps,
-  { session }: Known,
-  { identity, channel, inTime }: Pick<Arrival, 'identity' | 'channel'> & Pick<Who, 'inTime'>,
+  { session: stored }: Known,
+  {
+    identity,
+    channel,
+    inTime,
+    unseen,
+  }: Pick<Arrival, 'identity' | 'channel'> & Pick<Who, 'inTime'> & { unseen: boolean },
 ): Promise<Words[]> {
   const tag = await inTime(() => wayTag({ keys }, identity));
   const way = await inTime(() => store.keptWay(tag));
+  const session = stored !== null && unseen ? { ...stored, caseId: null, caseOpen: false } : stored;
   return heldLines({ channel, session, way, nowMs: runtime.nowMs() });
 }

@@ -3,6 +3,7 @@ import { CAPABILITIES, type Capabilities, CHANNELS } from '../../src/core/channe
 import { type Ground, openScene, type Scene } from '../support/channel-drivers/channel-scene.ts';
 import { leavingSentences } from './channel/leaving.ts';
 import { meetingSentences } from './channel/meeting.ts';
+import { noTraceSentences } from './channel/no-trace.ts';
 import { NOT_HERE } from './channel/not-here.ts';
 import { outageSentences } from './channel/outage.ts';
 import { privacySentences } from './channel/privacy.ts';
@@ -15,6 +16,7 @@ const PARTS = {
   meeting: meetingSentences,
   worker: workerSentences,
   leaving: leavingSentences,
+  'no trace': noTraceSentences,
   'things sent': thingSentences,
   'the same again': repeatSentences,
   'something is gone': outageSentences,
@@ -26,6 +28,10 @@ const BY_THE_TABLE: [sentence: string, can: (channel: Capabilities) => boolean][
   [
     'a shared place shows the centres of its town, and the worker the town: its coordinates go nowhere',
     (of) => of.location,
+  ],
+  [
+    'erasing empties the chat of what both sides wrote, a worker too; a receipt alone stands, and says so',
+    (of) => of.deletes === 'both',
   ],
   ['before anybody agreed a worker’s words wait, and come with the next message', (of) => of.pushed],
 ];

@@ -22,7 +22,9 @@ const leaving =
     const given = await talking(scene);
     const { phone, worker } = given;
     await leaves(given);
-    if (scene.capabilities.pushed) expect(phone.shown().at(-1)).toBe(scene.text('ended'));
+    const { pushed, deletes } = scene.capabilities;
+    const last = ['ended', ...(deletes === 'both' ? ['cleared.all'] : [])].map((key) => scene.text(key));
+    if (pushed) expect(phone.shown().slice(-last.length)).toEqual(last);
     expect(await worker.reads()).toMatchObject({ presence: 'left', content: 'here' });
     expect((await worker.heard()).at(0)).toBe('我躲在厕所里');
     const before = phone.shown();

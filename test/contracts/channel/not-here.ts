@@ -5,6 +5,8 @@ type Reasons = Partial<Record<Channel, string>>;
 
 const FETCHES = 'nothing is sent there: the page fetches';
 const ONLY_WORDS = 'a page sends words and taps only';
+const KEEPS = 'LINE deletes nothing';
+const ITS_PAGE = 'what stands there is on a page of ours alone, which leaving empties';
 const same = (sentences: readonly string[], reasons: Reasons) =>
   Object.fromEntries(sentences.map((sentence) => [sentence, reasons]));
 const thing = (kind: string) => `${kind}: a kind answer, and the worker sees that it came and not what is in it`;
@@ -39,6 +41,16 @@ export const NOT_HERE: Record<string, Reasons> = {
       ]),
     ],
     { web: FETCHES },
+  ),
+  ...same(
+    [
+      'erasing empties the chat of what both sides wrote, a worker too; a receipt alone stands, and says so',
+      'leaving empties the chat too, and whoever opens it next finds nothing above',
+      'an ending delivered five times at once, and again, empties the chat once and is told once',
+      'what the platform does not delete just then is told, and deleted when it does',
+      'a chat whose conversation ran out is emptied by itself, and nothing is said',
+    ],
+    { web: ITS_PAGE, line: KEEPS },
   ),
   ...same(['voice', 'video', 'picture', 'sticker', 'file', 'something new'].map(thing), { web: ONLY_WORDS }),
   [thing('video note')]: { web: ONLY_WORDS, line: 'LINE has none' },

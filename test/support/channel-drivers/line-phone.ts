@@ -106,6 +106,7 @@ export function linePhone({ line, names, settle, advance }: Options): Phone & { 
     },
     status: () => lastDelivery().status,
     bubbles: () => ofBot().length,
+    stands: () => person.screen().length,
   };
   return phone;
 }

@@ -57,6 +57,8 @@ export type Phone = {
   status(): number;
   /** Bubbles of the other side. */
   bubbles(): number;
+  /** Messages of both sides that stand in the chat. */
+  stands(): number;
 };
 
 /** How often this is on the screen. */

@@ -127,6 +127,7 @@ export function telegramPhone(options: Options): Phone & { person: Person } {
     },
     status: () => Number(telegram.attempts.at(-1)?.result),
     bubbles: () => ofBot().length,
+    stands: () => person.screen().length,
   };
   return phone;
 }

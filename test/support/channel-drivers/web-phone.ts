@@ -132,6 +132,7 @@ export function webPhone({ ask, origin, drain }: Options): Phone {
     offered: () => now().map(({ label }) => label),
     status: () => status,
     bubbles: () => log.length,
+    stands: () => log.length,
   };
   return phone;
 }

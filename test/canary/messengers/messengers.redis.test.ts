@@ -92,6 +92,8 @@ const MAY_BE: Record<string, RegExp> = {
   "a worker's own words and rows, before the desk": /^worker: (?:words|row) to [\w ,]+ in answers to the desk$/,
   "a worker's words, on the way to the one they are for":
     /^worker: words to (\w+ \w+)(?:, refused with 500)? in requests about \1$/,
+  'the numbers of their messages, in the calls that delete them':
+    /^(telegram \w+):\.(?:edited_)?message\.message_id in requests about \1$/,
 };
 
 describe('what people sent by messenger', () => {
@@ -145,6 +147,7 @@ describe('what people sent by messenger', () => {
     expect(profile.length).toBeGreaterThanOrEqual(4);
     expect([...targets].filter((target) => !profile.includes(target)).sort()).toEqual([
       '/answerCallbackQuery',
+      '/deleteMessages',
       '/editMessageText',
       '/sendMessage',
       '/v2/bot/chat/loading/start',

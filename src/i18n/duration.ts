@@ -1,3 +1,5 @@
+// i18n/ turns a key, a language and params into words; it decides nothing.
+
 import type { Language } from '../core/language.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,5 +1,3 @@
-// i18n/ turns a key, a language and params into words; it decides nothing.
-
 import { createInstance } from 'i18next';
 import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
 

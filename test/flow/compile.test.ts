@@ -105,6 +105,28 @@ it('finds a "contact" door that does not ask and come back', () => {
   expect(codes({ ...smallFlow, on })).toContain('no-contact small/wait-write');
 });
 
+it('finds "code" and "prove" doors that take no code and ask for no word', () => {
+  const on = { ...(smallFlow.on as NonNullable<FlowSource['on']>), code: 'place', prove: 'seen' };
+  const found = codes({ ...smallFlow, on });
+  expect(found).toContain('no-code small/place');
+  expect(found).toContain('no-prove small/seen');
+});
+
+it('takes a step that asks for a word as one that waits, and its words as what it says', () => {
+  const before = codes(smallFlow);
+  const circle: FlowSource['steps'][string] = {
+    type: 'word',
+    word: 'check',
+    say: ['own.a'],
+    set: ['own.b'],
+    next: 'circle',
+  };
+  expect(codes(changed({ circle }))).not.toContain('never-waits small/circle');
+  expect(before).toContain('never-waits small/circle');
+  const languagesWithout = (key: string) => (key === 'own.set' ? ['en'] : []);
+  expect(codes(smallFlow, { languagesWithout })).toContain('no-words small/own-check');
+});
+
 describe('a question that says it only moves about is refused', () => {
   const offers = (changes: object): FlowSource =>
     changed({

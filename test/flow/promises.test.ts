@@ -27,6 +27,8 @@ const PROMISES: { key: string; untrueWhere: (channel: Capabilities) => boolean; 
   { key: 'keep-way.agreed', untrueWhere: ({ pushed }) => pushed, because: 'the chat itself is the way back' },
   { key: 'keep-way.ended', untrueWhere: ({ pushed }) => pushed, because: 'no number was kept' },
   { key: 'identity.removed', untrueWhere: ({ pushed }) => pushed, because: 'the number stands in the chat' },
+  { key: 'own.stays', untrueWhere: ({ pushed }) => pushed, because: 'what is typed stands in the chat' },
+  { key: 'own.code-care', untrueWhere: ({ pushed }) => pushed, because: 'the code stands in the chat' },
   { key: 'place.not-kept', untrueWhere: ({ location }) => location, because: 'a shared place stands in the chat' },
 ];
 /** Promises of which each channel has to say its own truth, not only that of messengers. */

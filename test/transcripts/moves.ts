@@ -7,6 +7,8 @@ export type Move =
   /** A choice of a question that is over. */
   | { stale: string }
   | { command: 'hide' | 'erase' | 'person' | 'language' | 'held' }
+  /** Another time: nothing is known of before. */
+  | { anew: true }
   | { desk: 'a worker takes the case' | 'the worker closes the case' };
 export type Scenario = { name: string; about: string; desk: 'staffed' | 'unstaffed'; moves: Move[] };
 

@@ -6,6 +6,7 @@ import { type Inbound, type Message, parseTap } from '../../src/core/message.ts'
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
 import { createTools } from '../../src/tools.ts';
+import { createCapsules } from './capsules.ts';
 import type { Move, Scenario } from './moves.ts';
 
 const NAMES = {
@@ -22,6 +23,7 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
   let speaker: 'bot' | 'worker' = 'bot';
   let shown: Message[] = [];
   const names = NAMES[language];
+  const capsules = createCapsules();
 
   const turn = (inbound: Inbound) => {
     const world = {
@@ -34,23 +36,33 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
       greeted: false,
       language,
     };
-    const stepped = step(world, session, inbound);
+    const first = step(world, session, inbound);
+    const behind = capsules.behind(first.effects);
+    const stepped = behind === null ? first : step(world, session, behind);
+    if (behind !== null) lines.push(`*the code: ${behind.saved === null ? 'leads nowhere' : 'is right'}*`, '');
     session = JSON.parse(JSON.stringify(stepped.session)) as Session;
     for (const effect of stepped.effects) {
       if (effect.do === 'case') lines.push(`*case: ${effect.level}*`, '');
-      else if (effect.do === 'relay') lines.push('*to the worker*', '');
+      else if (effect.do === 'relay') lines.push(`*to the worker${notTyped(effect.text, inbound)}*`, '');
       else if (effect.do === 'keep-way') lines.push(`*keep-way: ${agreedTo(effect)}*`, '');
       else if (effect.do === 'held') lines.push('*what is held*', '');
       else if (effect.do === 'leave' || effect.do === 'erase') lines.push(`*${effect.do}*`, '');
     }
     caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
-    const messages = render(stepped.effects, { language: session.language, channel: 'web' });
+    const code = capsules.made(stepped.effects, session) ?? '';
+    const messages = render(stepped.effects, { language: session.language, channel: 'web', code });
     if (messages.length > 0) shown = messages;
     for (const message of messages) lines.push(...written(message, NAMES[session.language].bot));
   };
 
   turn({ kind: 'look' });
   for (const move of scenario.moves) {
+    if ('anew' in move) {
+      [session, caseOpen, shown] = [null, false, []];
+      lines.push('*Another time.*', '');
+      turn({ kind: 'look' });
+      continue;
+    }
     if ('desk' in move) {
       speaker = move.desk === 'a worker takes the case' ? 'worker' : 'bot';
       if (speaker === 'bot') caseOpen = false;
@@ -64,22 +76,26 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+/** What a worker reads that is not what was typed. */
+function notTyped(text: string, inbound: Inbound): string {
+  return 'text' in inbound && inbound.text === text ? '' : `: ${text}`;
+}
+
 /** For how long, and when and how they are called: never by what number. */
 function agreedTo({ forMs, callBack }: Extract<Effect, { do: 'keep-way' }>): string {
   const call = callBack === null ? [] : [callBack.when, callBack.say];
   return [`${forMs / 3_600_000} hours`, ...call].join(', ');
 }
 
+/** What the survivor does themselves. */
+type Done = Exclude<Move, { desk: string } | { anew: true }>;
 type Setting = { shown: Message[]; language: Language };
 
 function choiceOf(option: string, shown: Message[]) {
   return shown.flatMap(({ choices }) => choices).findLast(({ value }) => value.endsWith(`:${option}`));
 }
 
-function inboundOf(
-  move: Exclude<Move, { desk: string }>,
-  { shown, language, scenario }: Setting & { scenario: string },
-): Inbound {
+function inboundOf(move: Done, { shown, language, scenario }: Setting & { scenario: string }): Inbound {
   if ('command' in move) return { kind: 'command', command: move.command };
   if ('type' in move) return { kind: 'text', text: move.type[language] };
   if ('stale' in move) return parseTap(move.stale) as Inbound;
@@ -88,7 +104,7 @@ function inboundOf(
   return inbound as Inbound;
 }
 
-function spoken(move: Exclude<Move, { desk: string }>, { shown, language }: Setting): string {
+function spoken(move: Done, { shown, language }: Setting): string {
   if ('command' in move) return `〔${move.command}〕`;
   if ('stale' in move) return `〔${move.stale}〕`;
   return 'type' in move ? move.type[language] : `〔${choiceOf(move.tap, shown)?.label ?? ''}〕`;

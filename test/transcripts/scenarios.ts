@@ -1,5 +1,6 @@
 import { MORE_SCENARIOS } from './more-scenarios.ts';
 import { type Scenario, start, taps } from './moves.ts';
+import { OWN_SCENARIOS } from './own-scenarios.ts';
 
 /** The conversations that social workers review, one Markdown file each and language. */
 export const SCENARIOS: Scenario[] = [
@@ -87,4 +88,5 @@ export const SCENARIOS: Scenario[] = [
     ],
   },
   ...MORE_SCENARIOS,
+  ...OWN_SCENARIOS,
 ];

@@ -180,3 +180,24 @@ describe('commands of messengers', () => {
     }
   });
 });
+
+describe('what is held, and a code to come back with', () => {
+  it.each([
+    ['held', '你们存了什么'],
+    ['held', '你們存了什麼？'],
+    ['held', 'What do you hold about me?'],
+    ['held', '我的数据'],
+    ['code', '我有口令'],
+    ['code', '接着上次'],
+    ['code', 'I have a code.'],
+  ])('is asked for by a whole message (%s): %s', (command, text) => {
+    expect(read(text)).toEqual({ command, language: null, signal: null });
+  });
+
+  it.each(['他知道我的数据', '我的口令是什么', 'he has my data', 'he knows my code', '接着上次说，他又来了'])(
+    'is not, inside other words: %s',
+    (text) => {
+      expect(read(text).command).toBeNull();
+    },
+  );
+});

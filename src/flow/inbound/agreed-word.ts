@@ -1,3 +1,5 @@
+// flow/inbound/ takes what a survivor did, by its kind: a command, a tap, words, what is no words.
+
 import { higher } from '../../core/case.ts';
 import type { Inbound, Reading } from '../../core/message.ts';
 import type { Session } from '../../core/session.ts';

@@ -1,5 +1,3 @@
-// flow/inbound/ takes what a survivor did, by its kind: a command, a tap, words, what is no words.
-
 import { type Draft, mayAskContact, say } from '../draft.ts';
 import { detour, stepAt } from '../walk.ts';
 import { offersAt } from './labels.ts';

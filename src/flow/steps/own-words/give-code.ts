@@ -1,3 +1,5 @@
+// flow/steps/own-words/ holds the steps of what only the survivor knows: their words, and a code to come back with.
+
 import { readCode } from '../../../core/codes/read-code.ts';
 import { caseOpenNow, type Draft, say } from '../../draft.ts';
 import { BACK } from '../../names.ts';

@@ -1,5 +1,3 @@
-// flow/steps/own-words/ holds the steps of what only the survivor knows: their words, and a code to come back with.
-
 import { LANGUAGES } from '../../../core/language.ts';
 import { LIMITS } from '../../../core/limits.ts';
 import { type Draft, mark, say } from '../../draft.ts';

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Content } from '../../src/content.ts';
-import { CHANNELS, type Channel } from '../../src/core/channel.ts';
-import { LANGUAGES } from '../../src/core/language.ts';
-import type { Inbound } from '../../src/core/message.ts';
-import type { Session } from '../../src/core/session.ts';
-import type { World } from '../../src/flow/draft.ts';
-import { type Stepped, step } from '../../src/flow/engine.ts';
-import { isSkippedOnly } from '../../src/flow/targets.ts';
-import { createTools } from '../../src/tools.ts';
+import type { Content } from '../../../src/content.ts';
+import { CHANNELS, type Channel } from '../../../src/core/channel.ts';
+import { LANGUAGES } from '../../../src/core/language.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import type { Session } from '../../../src/core/session.ts';
+import type { World } from '../../../src/flow/draft.ts';
+import { type Stepped, step } from '../../../src/flow/engine.ts';
+import { isSkippedOnly } from '../../../src/flow/targets.ts';
+import { createTools } from '../../../src/tools.ts';
 
-const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
+const content = JSON.parse(await readFile(new URL('../../../build/content.json', import.meta.url), 'utf8')) as Content;
 const { tools, render } = createTools(content, 'CN', 'https://help.example');
 const { flows } = content;
 const WORD = '湖边小路';

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Content } from '../../src/content.ts';
-import { CHANNELS, type Channel } from '../../src/core/channel.ts';
-import { LANGUAGES, type Language } from '../../src/core/language.ts';
-import { LIMITS } from '../../src/core/limits.ts';
-import type { Inbound } from '../../src/core/message.ts';
-import type { Session } from '../../src/core/session.ts';
-import type { World } from '../../src/flow/draft.ts';
-import { type Stepped, step } from '../../src/flow/engine.ts';
-import { createTools } from '../../src/tools.ts';
-import { said as keysSaid } from '../support/small-flows.ts';
+import type { Content } from '../../../src/content.ts';
+import { CHANNELS, type Channel } from '../../../src/core/channel.ts';
+import { LANGUAGES, type Language } from '../../../src/core/language.ts';
+import { LIMITS } from '../../../src/core/limits.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import type { Session } from '../../../src/core/session.ts';
+import type { World } from '../../../src/flow/draft.ts';
+import { type Stepped, step } from '../../../src/flow/engine.ts';
+import { createTools } from '../../../src/tools.ts';
+import { said as keysSaid } from '../../support/small-flows.ts';
 
-const content = JSON.parse(await readFile(new URL('../../build/content.json', import.meta.url), 'utf8')) as Content;
+const content = JSON.parse(await readFile(new URL('../../../build/content.json', import.meta.url), 'utf8')) as Content;
 const { tools, render } = createTools(content, 'CN', 'https://help.example');
 const { flows } = content;
 const WORD = '湖边小路';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../src/core/limits.ts';
-import type { Inbound } from '../../src/core/message.ts';
-import type { Saved, Session } from '../../src/core/session.ts';
-import type { World } from '../../src/flow/draft.ts';
-import { type Stepped, step } from '../../src/flow/engine.ts';
-import { play, said, smallWorld, tap, text } from '../support/small-flows.ts';
+import { LIMITS } from '../../../src/core/limits.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import type { Saved, Session } from '../../../src/core/session.ts';
+import type { World } from '../../../src/flow/draft.ts';
+import { type Stepped, step } from '../../../src/flow/engine.ts';
+import { play, said, smallWorld, tap, text } from '../../support/small-flows.ts';
 
 const CODE = '春夏秋冬山水花鸟';
 const code: Inbound = { kind: 'command', command: 'code' };

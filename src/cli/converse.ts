@@ -5,6 +5,7 @@ import { type Choice, type Inbound, type Message, parseTap } from '../core/messa
 import type { Session } from '../core/session.ts';
 import { step } from '../flow/engine.ts';
 import type { Setting } from './ask-settings.ts';
+import { createCodesOfATrial } from './codes-of-a-trial.ts';
 
 const QUIT = ':q';
 const MINUTE_MS = 60_000;
@@ -31,14 +32,14 @@ export async function converse(content: Content, setting: Setting, streams: Stre
     if (open) terminal.prompt();
     else output.write('> ');
   };
-  let turn = answer({ kind: 'look' });
+  let turn = await answer({ kind: 'look' });
   print(turn.lines, write);
   prompt();
   for await (const line of terminal) {
     // What was piped in would not be seen otherwise.
     if (!isTerminal) write(line);
     if (line.trim() === QUIT) break;
-    turn = answer(readLine(line, turn.choices));
+    turn = await answer(readLine(line, turn.choices));
     print(turn.lines, write);
     if (turn.ended) break;
     prompt();
@@ -57,12 +58,13 @@ type Turn = { lines: string[]; choices: Choice[]; ended: boolean };
 function createTalk(
   { flows }: Content,
   { start, channel, language, desk, toolbox }: Setting,
-): (inbound: Inbound) => Turn {
+): (inbound: Inbound) => Promise<Turn> {
   const { tools, render, texts } = toolbox;
   let session: Session | null = null;
   let caseOpen = false;
   let choices: Choice[] = [];
-  return (inbound) => {
+  const codes = createCodesOfATrial();
+  return async (inbound) => {
     const world = {
       flows: { ...flows, start },
       tools,
@@ -73,7 +75,9 @@ function createTalk(
       channel,
       language,
     };
-    const stepped = step(world, session, inbound);
+    const first = step(world, session, inbound);
+    const behind = codes.behind(first.effects);
+    const stepped = behind === null ? first : step(world, session, behind);
     // Between any two turns a session is stored: what does not survive that must show here too.
     const next = JSON.parse(JSON.stringify(stepped.session)) as Session;
     session = next;
@@ -82,7 +86,8 @@ function createTalk(
       const about = aboutEffect(effect);
       return about === null ? [] : [`  [${texts.t(next.language, `play:${effect.do}`, about)}]`];
     });
-    const messages = render(stepped.effects, { language: next.language, channel });
+    const code = await codes.made(stepped.effects, next);
+    const messages = render(stepped.effects, { language: next.language, channel, code });
     choices = messages.findLast((message) => message.choices.length > 0)?.choices ?? choices;
     const ended = stepped.effects.some((effect) => effect.do === 'leave' || effect.do === 'erase');
     return { lines: [...done, ...messages.flatMap(linesOf)], choices, ended };

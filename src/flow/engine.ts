@@ -91,6 +91,7 @@ function anew({ flows, language }: World, before: Session | null): Session {
     language: before?.language ?? language,
     reasons: [],
     ...(before?.words ? { words: before.words } : {}),
+    ...(before?.resuming ? { resuming: before.resuming } : {}),
   };
 }
 

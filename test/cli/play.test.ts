@@ -42,6 +42,16 @@ describe('a conversation in the terminal', () => {
     expect(stdout).not.toContain('> 2');
   });
 
+  it('makes a code to come back with, and knows it once', async () => {
+    const first = ['Information first', 'No', 'No', 'Own words and a code', 'A code to come back', 'Two words of mine'];
+    const given = ['I have a code', 'paper lemon 7.40', 'No', 'I have a code', 'lemon paper 7:40'];
+    const { stdout, code } = await play(['--lang', 'en'], [...first, 'lemon paper 7:40', 'Noted', ...given]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The code: lemon paper 07:40');
+    expect(stdout.match(/Could anyone see/g)).toHaveLength(2);
+    expect(stdout.match(/opens nothing here/g)).toHaveLength(1);
+  });
+
   it('takes typed words, and says so when they go to the worker', async () => {
     const { stdout } = await play(
       ['--lang', 'en'],

@@ -13,10 +13,10 @@ const SAYS_NOTHING: Reading = { command: null, language: null, signal: null };
  * too: whoever was made to come back can still call.
  */
 export function agreedWord(world: World, session: Session, inbound: Inbound): 'check' | 'duress' | null {
-  const text = textOf(inbound);
+  const { words, resuming } = session;
+  const text = words === undefined && resuming === undefined ? null : textOf(inbound);
   const typed = text === null ? '' : world.tools.plain(text);
   if (typed === '') return null;
-  const { words, resuming } = session;
   if (typed === words?.duress || typed === resuming?.saved.words?.duress) return 'duress';
   return typed === words?.check ? 'check' : null;
 }

@@ -149,6 +149,12 @@ describe('what is behind a code', () => {
     });
   });
 
+  it('is not put aside by what was skipped since', () => {
+    const now: Session = { ...asked(), answers: { weapon: 'unknown', danger: 'unknown' } };
+    const { answers } = on(now, back({ ...saved, answers: { weapon: 'yes' } })).session;
+    expect(answers).toEqual({ weapon: 'yes', danger: 'unknown' });
+  });
+
   it('raises a case that is open by now, and opens none', () => {
     expect(on(asked(), back(saved)).effects.filter((effect) => effect.do === 'case')).toEqual([]);
     const beside = on({ ...asked(), level: 'standard' }, back(saved), { caseOpen: true });

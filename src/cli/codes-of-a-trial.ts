@@ -1,0 +1,29 @@
+import { freshCode } from '../core/codes/fresh-code.ts';
+import type { Effect } from '../core/effect.ts';
+import type { Inbound } from '../core/message.ts';
+import type { Saved, Session } from '../core/session.ts';
+
+/** What a turn does about codes to come back with, in the memory of one trial: each works once. */
+export function createCodesOfATrial() {
+  const kept = new Map<string, Saved>();
+  const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  return {
+    /** The code that is to be shown; '' = none is wanted. */
+    async made(effects: readonly Effect[], session: Session): Promise<string> {
+      const wanted = effects.find((effect) => effect.do === 'code');
+      if (wanted === undefined) return '';
+      const code = wanted.own ?? (await freshCode(session.language, randomBytes));
+      const { answers, level, language, reasons, words } = session;
+      kept.set(code, { answers, level, language, reasons, ...(words ? { words } : {}) });
+      return code;
+    },
+    /** What is behind a code that was given; null = none was given. */
+    behind(effects: readonly Effect[]): Inbound | null {
+      const given = effects.find((effect) => effect.do === 'open-code');
+      if (given === undefined) return null;
+      const saved = kept.get(given.code) ?? null;
+      kept.delete(given.code);
+      return { kind: 'resumed', saved, why: saved === null ? 'unknown' : null };
+    },
+  };
+}

@@ -66,6 +66,9 @@ function saidAt(name: string, channel: Messenger, language: Language): Message[]
       language,
     } as const;
     const session: Session = { hash, at: name, answers, level, language, reasons: [] };
+    // Passed by without a code that was right.
+    if (steps[name]?.type === 'prove')
+      session.resuming = { saved: { answers, level, language, reasons: [] }, wrong: 0 };
     const asked = step(world, session, { kind: 'look' });
     const offers = asked.effects.flatMap((effect) => (effect.do === 'say' ? (effect.offers ?? []) : []));
     const answered = offers.map(({ step: at, option }) =>

@@ -1,3 +1,4 @@
+// turn/sending/ hands rows of one session over to a platform, and knows what this process sends and has sent.
 import type { SessionId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 

@@ -1,4 +1,3 @@
-// turn/sending/ hands rows of one session over to a platform, and knows what this process sends and has sent.
 import type { RowId } from '../../core/ids.ts';
 
 /** The sendings of this process that are not over. */

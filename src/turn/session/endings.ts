@@ -1,3 +1,5 @@
+// turn/session/ is what a process knows of a session between turns, and the order in which turns of one session run.
+
 /** Sessions that ended in this process and whose keys are still needed, because what stands in their chats is being taken out. */
 export type Endings = {
   /** From now on; `shred` shreds the key. Called again while it runs it is the same one, and after it nothing. */

@@ -1,4 +1,3 @@
-// turn/session/ is what a process knows of a session between turns, and the order in which turns of one session run.
 import type { Deadline } from '../../core/basics/within.ts';
 import { AppError, codeOf } from '../../core/error.ts';
 import type { Tags } from '../../core/ids.ts';

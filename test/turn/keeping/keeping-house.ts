@@ -17,7 +17,7 @@ export const SESSION: Session = {
 };
 
 /** An engine in whose place a test answers: every step it was asked for, and what comes of the next ones. */
-export function engine() {
+function engine() {
   const asked: { state: State; inbound: Inbound }[] = [];
   const next: { effects: Effect[]; session?: Partial<Session> }[] = [];
   const step = (state: State, inbound: Inbound) => {

@@ -30,8 +30,10 @@ async function onlyTheLast(scene: Scene, phone: Phone, words: string[]): Promise
 async function codeOf(scene: Scene): Promise<string> {
   const phone = scene.someone();
   await toTheWays(scene, phone);
-  await phone.chooses(scene.text('choice.information'));
-  for (const choice of ['own-words', 'get-code', 'eight-words']) await phone.chooses(scene.text(`choice.${choice}`));
+  // Something was answered, so that there is something to be shown again.
+  const answered = ['tell', 'partner', 'have-not', 'have-not', 'enough'];
+  for (const choice of [...answered, 'own-words', 'get-code', 'eight-words'])
+    await phone.chooses(scene.text(`choice.${choice}`));
   const [before = ''] = scene.text('code.shown', 'zh-Hans', { code: '|' }).split('|');
   const code =
     phone

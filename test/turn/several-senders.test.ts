@@ -68,3 +68,32 @@ describe('a process that is asked to stop', () => {
     expect(house.shown()).toEqual(all);
   });
 });
+
+describe('a process that is asked to stop while somebody ends their session', () => {
+  const ends = { ...onMessenger('2', { kind: 'command', command: 'erase' } as const), trace: 'mine-2' };
+
+  it('empties the chat and says the last words when that was begun in time', async () => {
+    const house = pushHouse();
+    await house.handleTurn({ ...danger, trace: 'mine-1' });
+    house.deps.deliver.close();
+    house.clock.advance(LIMITS.stopSendMs - 1);
+    await house.handleTurn(ends);
+    expect(house.messenger.takenAway).toEqual(expect.arrayContaining(['mine-1', 'mine-2']));
+    expect(house.shown().at(-1)).toContain('chat:cleared.all');
+  });
+
+  it('begins neither when it could be cut: the ending stands, and the tick of another process empties the chat', async () => {
+    const house = pushHouse();
+    const { sid } = await house.handleTurn({ ...danger, trace: 'mine-1' });
+    house.deps.deliver.close();
+    house.clock.advance(LIMITS.stopSendMs);
+    expect((await house.handleTurn(ends)).ended).toBe('erase');
+    expect(house.messenger.takenAway).toEqual([]);
+    for (let passed = 0; passed < 60_000; passed += LIMITS.tickEveryMs) {
+      house.clock.advance(LIMITS.tickEveryMs);
+      await house.tick();
+    }
+    expect(house.messenger.takenAway).toEqual(expect.arrayContaining(['mine-1', 'mine-2']));
+    expect(await house.keys.unwrap(sid)).toBeNull();
+  });
+});

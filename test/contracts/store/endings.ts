@@ -205,6 +205,19 @@ export const endingsContract: Guarantees = {
     }
   },
 
+  'an ending that is delivered again says whether what was noted still needs its key': async (scene) => {
+    const { store, say } = scene;
+    const tags = person();
+    const { session } = await say(tags, { route: 'way back', trace: 'noted' });
+    const ending = turnFrom(await store.load(tags), tags, { route: 'way back', end: 'erase' });
+    const { kind } = await store.commitTurn(ending);
+    expect(kind).toBe('committed');
+    const again = { kind: 'repeat', rows: [], underWay: [], end: 'erase' };
+    expect(await store.commitTurn(ending)).toEqual({ ...again, toClear: true });
+    if (session) await store.cleared(session.sid, { count: 1, clearing: 'all', later: null });
+    expect(await store.commitTurn(ending)).toEqual(again);
+  },
+
   'a repeated ending has one effect': async (scene) => {
     const { store, say, call, sessionOf } = scene;
     const { tags } = await call();

@@ -6,6 +6,7 @@ import { meetingSentences } from './channel/meeting.ts';
 import { noTraceSentences } from './channel/no-trace.ts';
 import { NOT_HERE } from './channel/not-here.ts';
 import { outageSentences } from './channel/outage.ts';
+import { ownWordSentences } from './channel/own-words.ts';
 import { privacySentences } from './channel/privacy.ts';
 import { repeatSentences } from './channel/repeats.ts';
 import type { Sentence } from './channel/sentence.ts';
@@ -17,6 +18,7 @@ const PARTS = {
   worker: workerSentences,
   leaving: leavingSentences,
   'no trace': noTraceSentences,
+  'own words': ownWordSentences,
   'things sent': thingSentences,
   'the same again': repeatSentences,
   'something is gone': outageSentences,

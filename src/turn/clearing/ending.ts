@@ -30,9 +30,10 @@ export function createEnding(deps: TurnDeps, ended: Ended): Ending {
   const soon = <T>(work: Promise<T>) => within(work, LIMITS.turnStoreDeadlineMs);
 
   const { shred, over } = endings.begin(arrival.identity, async () => {
+    if (!ended.isOver) return;
     // They may have begun anew at another process, under the same name and with the same key.
     const { session: live } = await soon(store.load(tags));
-    if (ended.isOver && live?.sid !== sid) await soon(keys.forget([sid]));
+    if (live?.sid !== sid) await soon(keys.forget([sid]));
   });
 
   async function first(rows: readonly Row[]): Promise<readonly Row[]> {

@@ -169,8 +169,7 @@ export const clearingContract: Guarantees = {
     await stay(LEASE);
     expect((await scene.sweepAll()).toClear).toEqual([]);
     await stay(LIMITS.clearAtMs / 2);
-    expect((await scene.sweepAll()).toClear).toEqual([{ sid, traces: ['newer'] }]);
-    expect((await scene.sweepAll()).ended).toEqual([]);
+    expect(await scene.sweepAll()).toMatchObject({ toClear: [{ sid, traces: ['newer'] }], ended: [] });
     expect((await say(tags, { route: WAY, end: 'leave' })).traces).toEqual([]);
   },
 
@@ -181,6 +180,7 @@ export const clearingContract: Guarantees = {
     const { tags, sid } = await chatting(scene);
     await say(tags, { end: 'leave', channel: 'telegram' });
     await store.markSent(sid, settling({ trace: 'under way' }));
+    expect(await handedOver(scene)).toEqual({});
     await store.cleared(sid, said('all'));
     await store.cleared(sid, said('all'));
     expect(await handedOver(scene)).toEqual({ [sid]: ['under way'] });
@@ -321,6 +321,42 @@ export const clearingContract: Guarantees = {
     const desk = await store.revisions({ sessions: [], cases: [] });
     await store.cleared(alone.sid, said('some'));
     expect(await store.revisions({ sessions: [], cases: [] })).toEqual(desk);
+  },
+
+  'the case that is told is the latest, also one that was opened after everything was noted': async (scene) => {
+    const { store, say } = scene;
+    const chat = await held(scene);
+    await store.closeCase(chat.claim, 'helped', null);
+    const opened = async () => {
+      const asked = raise('urgent');
+      await say(chat.tags, { route: WAY, raise: asked });
+      return { ...chat, caseId: asked.id, claim: await scene.mustClaim() };
+    };
+    const second = await opened();
+    const before = await revisionsOf(scene, chat.caseId);
+    await store.cleared(chat.sid, said('later', 0, later()));
+    expect(await wordOf(scene, second)).toBe('later');
+    await store.closeCase(second.claim, 'helped', null);
+    const third = await opened();
+    await say(chat.tags, { end: 'erase', channel: 'telegram' });
+    await store.cleared(chat.sid, said('some'));
+    expect(await wordOf(scene, third)).toBe('some');
+    expect((await revisionsOf(scene, chat.caseId)).ofCase).toBe(before.ofCase);
+  },
+
+  'what is tried again ends with the newest message that was handed over, not with the moment it was tried': async (
+    scene,
+  ) => {
+    const { store, advance } = scene;
+    const { sid } = await chatting(scene);
+    const { nowMs } = await store.load(person());
+    advance(LIMITS.sessionIdleMs.telegram);
+    await store.sweep();
+    await store.cleared(sid, said('later', 2, later()));
+    advance(RETRY);
+    const [taken] = await store.takeClearances();
+    expect(taken?.untilMs).toBeLessThanOrEqual(nowMs + LIMITS.clearMaxMs);
+    expect(taken?.untilMs).toBeGreaterThan(nowMs + LIMITS.clearMaxMs - MARGIN);
   },
 
   'a later part never makes a better word of a worse one': async (scene) => {

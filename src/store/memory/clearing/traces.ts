@@ -74,7 +74,7 @@ export function giveTraces(state: State, sid: SessionId, most = Number.POSITIVE_
   const { noted, over } = traces;
   const young = noted.findIndex(({ atMs }, at) => at >= over && atMs + LIMITS.clearAtMs > state.now());
   const given = noted.slice(0, Math.min(most, young === -1 ? noted.length : young));
-  traces.given = Math.max(traces.given, given.length);
+  traces.given = given.length;
   traces.dueMs = state.now() + LIMITS.shredLeaseMs;
   return given.map(({ blob }) => blob);
 }

@@ -83,7 +83,7 @@ local function give_traces(traces, most)
     if place > traces.over and noted + ${LIMITS.clearAtMs} > now then break end
     given[#given + 1] = sealed
   end
-  traces.given = math.max(traces.given, traces.first + #given - 1)
+  traces.given = traces.first + #given - 1
   save_traces(traces)
   redis.call('ZADD', traces_due_key, now + ${LIMITS.shredLeaseMs}, traces.sid)
   return given

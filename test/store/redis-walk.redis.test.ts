@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asOwnKeyId, asSessionId, asTag } from '../../src/core/ids.ts';
+import { asCaseId, asOwnKeyId, asSessionId, asTag } from '../../src/core/ids.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { KEYS, rowOfKey } from '../../src/store/keys.ts';
 import {
@@ -56,6 +56,10 @@ async function fill(scene: ReturnType<typeof sceneOn>) {
   const leaver = person();
   await say(leaver);
   await say(leaver, { end: 'leave' });
+  const capsule = { put: asTag(unique('code')), blob: 'blob-capsule' };
+  const way = { put: asTag(unique('way')), blob: 'blob-way', key: asOwnKeyId(unique('own')), forMs: DAY };
+  await say(held.tags, { capsule, way });
+  await store.readCapsule({ tag: asTag(unique('nowhere')), by: asTag(unique('guesser')), short: true });
   await store.putAll([
     { kind: 'worker', id: 'w1', expect: 0, blob: 'blob-record', lifeMs: null },
     { kind: 'invite', id: 'i1', expect: 0, blob: 'blob-record', lifeMs: LIMITS.inviteMs },
@@ -194,7 +198,7 @@ test('a case that is raised, claimed and closed never leaves its content linked'
 
 test('leaving and erasing take every key of the session away at once, and what was noted of its messages once they are cleared', async () => {
   const scene = sceneOn(server);
-  const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'talk'];
+  const content = ['session', 'alias', 'outbox', 'unsent', 'traces', 'tracesDue', 'talk'];
   const left = async () => {
     const names = (await withClient(server, walk)).map(({ key }) => rowOfKey(scene.cell, key));
     return names.filter((name) => name !== null && content.includes(name));
@@ -206,10 +210,27 @@ test('leaving and erasing take every key of the session away at once, and what w
     await scene.say(second, { rows: [row()], route: 'way-back' });
     if (session) await scene.store.markSent(session.sid, settling({ trace: 'trace' }));
     await scene.say(second, { end, route: 'way-back' });
-    expect(await left()).toEqual(['traces']);
+    expect((await left()).toSorted()).toEqual(['traces', 'tracesDue']);
     if (session) await scene.store.cleared(session.sid, { count: 1, clearing: 'all', later: null });
     expect(await left()).toEqual([]);
   }
+  await scene.store.stop();
+});
+
+test('what is tried again of a case that is gone leaves nothing of a case behind, and nothing of itself', async () => {
+  const scene = sceneOn(server);
+  const tags = person();
+  await scene.say(tags, { route: 'way-back', trace: 'trace', end: 'erase' });
+  const later = { id: asOwnKeyId(unique('own')), blob: 'rest', caseId: asCaseId(unique('case')) };
+  const untilMs = Number.MAX_SAFE_INTEGER;
+  await scene.store.cleared(asSessionId(tags.today), { count: 1, clearing: 'later', later: { ...later, untilMs } });
+  const names = async () => {
+    const found = (await withClient(server, walk)).filter(({ key }) => key.includes(scene.cell));
+    return found.map(({ key }) => rowOfKey(scene.cell, key)).sort();
+  };
+  expect(await names()).toEqual(['clearance', 'clearancesDue', 'deadlines', 'mark']);
+  await scene.store.settleClearance(later.id, { clearing: 'all', later: null });
+  expect(await names()).toEqual(['deadlines', 'mark']);
   await scene.store.stop();
 });
 

@@ -4,6 +4,7 @@ import { reopeningContract } from './store/again/reopening.ts';
 import { waysContract } from './store/again/ways.ts';
 import { channelsContract } from './store/channels.ts';
 import { claimsContract } from './store/claims.ts';
+import { clearancesContract } from './store/clearances.ts';
 import { clearingContract } from './store/clearing.ts';
 import { deliveryContract } from './store/delivery.ts';
 import { endingsContract } from './store/endings.ts';
@@ -24,6 +25,7 @@ const PARTS = {
   channels: channelsContract,
   endings: endingsContract,
   clearing: clearingContract,
+  clearances: clearancesContract,
   queue: queueContract,
   claims: claimsContract,
   lifetimes: lifetimesContract,

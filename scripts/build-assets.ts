@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
-import type { Asset, AssetName, Assets } from '../src/http/page.ts';
+import type { Asset, AssetName } from '../src/http/page.ts';
 
 const SOURCES: Record<AssetName, string> = {
   'base.css': 'src/http/base.css',
@@ -28,10 +28,10 @@ const OPTIONS: BuildOptions = {
 };
 
 /** Every style and script of the pages under `from`, minified, with the hash their Content-Security-Policy names. */
-export async function compileAssets(from: string): Promise<Assets> {
+export async function compileAssets(from: string): Promise<Record<AssetName, Asset>> {
   const names = Object.keys(SOURCES) as AssetName[];
   const entries = names.map(async (name) => [name, await compileAsset(name, join(from, SOURCES[name]))] as const);
-  return Object.fromEntries(await Promise.all(entries)) as Assets;
+  return Object.fromEntries(await Promise.all(entries)) as Record<AssetName, Asset>;
 }
 
 async function compileAsset(name: AssetName, source: string): Promise<Asset> {

@@ -18,6 +18,7 @@ const commands = {
   invite: { steps: [build, ['node', '--', 'src/cli/invite.ts']] },
   backup: { steps: [['node', '--', 'src/cli/backup.ts']] },
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
+  trace: { steps: [build, ['node', '--', 'scripts/trace/trace.ts']], system: true },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
   keys: { steps: [['node', '--', 'src/cli/keys.ts']] },
   doctor: { steps: [build, ['node', '--', 'src/cli/doctor.ts']] },

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { isLoopback } from './network.ts';
 
 /** Widths every page is looked at in: a phone, and a desk. */
@@ -18,24 +18,27 @@ export type Visit = {
   farRequests: string[];
 };
 
-/** Debian's Chromium, with the back-forward cache on, as people have it, and no way off this machine. Close it yourself. */
+/** Debian's Chromium, with the back-forward cache on, as people have it, and no way off this machine. */
+export const CHROMIUM: LaunchOptions = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // Routes of playwright would switch caches off; a name that resolves to nothing does not.
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
+  ],
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  timeout: 30_000,
+};
+
+/** Close it yourself. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // Routes of playwright would switch caches off; a name that resolves to nothing does not.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
-    ],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    timeout: 30_000,
-  });
+  return chromium.launch(CHROMIUM);
 }
 
 /** A fresh visitor, with no cookies of anybody else's. */

@@ -1,5 +1,3 @@
-// core/basics/ holds what bytes, text and waiting need everywhere.
-
 /** Bytes as base64url without padding. */
 export function toBase64url(bytes: Uint8Array): string {
   let binary = '';

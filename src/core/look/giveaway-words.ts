@@ -1,3 +1,5 @@
+// core/look/ is what the service is called and looks like at first sight, and what must not be in that.
+
 /**
  * Words by which a name, an address or a picture says what this service is, in the languages people here read and in
  * those of their homes: the one list. Without accents, capitals and blanks.

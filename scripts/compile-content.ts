@@ -16,6 +16,7 @@ import { triageSchema } from '../src/triage/level.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkChannels } from './check-channels.ts';
 import { checkLocales, type Locale, type Words } from './check-locales.ts';
+import { packCodeWords } from './code-words.ts';
 import { type Loaded, loadSource } from './load-source.ts';
 import type { Problem } from './source-lines.ts';
 
@@ -56,6 +57,7 @@ export async function compileContent(root: string): Promise<Content> {
     detection: values(detection),
     locales,
     numbers,
+    codeWords: packCodeWords(),
   };
 }
 

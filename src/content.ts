@@ -1,3 +1,4 @@
+import type { CodeWords } from './core/codes/fresh-code.ts';
 import type { NumbersFile } from './directory/numbers.ts';
 import type { CentresFile, TownsFile } from './directory/schema.ts';
 import type { CompiledFlows } from './flow/compiled.ts';
@@ -16,4 +17,5 @@ export type Content = {
   towns: TownsFile;
   centres: CentresFile;
   numbers: NumbersFile[];
+  codeWords: CodeWords;
 };

@@ -5,7 +5,7 @@ import type { Content } from './content.ts';
 import { toBase64url } from './core/basics/base64url.ts';
 import { freshCode as makeCode } from './core/codes/fresh-code.ts';
 import { AppError, type ErrorCode } from './core/error.ts';
-import { FIRST_LANGUAGE } from './core/language.ts';
+import { FIRST_LANGUAGE, type Language } from './core/language.ts';
 import { LIMITS } from './core/limits.ts';
 import { iconAddress } from './core/look/look.ts';
 import { createSealer } from './crypto/seal.ts';
@@ -64,7 +64,6 @@ export type Service = {
 };
 
 const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-const freshCode: TurnDeps['freshCode'] = (language) => makeCode(language, randomBytes);
 
 /** The engine with its flows and tools. The web's first page has said the first step already. */
 function stepOf({ flows }: Content, tools: Tools): TurnDeps['step'] {
@@ -91,6 +90,7 @@ export function createService({ config, content, log, nowMs, stores, ...parts }:
   const { clear, clearDue } = createClearing({ store, keys, sealer, runtime, log, channels });
   const queue = createSessionQueue();
   const warm = createWarmSessions(nowMs);
+  const freshCode = (language: Language) => makeCode(content.codeWords, language, randomBytes);
   const shared = { store, keys, sealer, runtime, log, queue, deliver };
   const handleTurn = createHandleTurn({ ...shared, warm, render, clear, step: stepOf(content, tools), freshCode });
   const pageParts = {

@@ -56,14 +56,14 @@ function print(lines: string[], write: (line: string) => void): void {
 type Turn = { lines: string[]; choices: Choice[]; ended: boolean };
 
 function createTalk(
-  { flows }: Content,
+  { flows, codeWords }: Content,
   { start, channel, language, desk, toolbox }: Setting,
 ): (inbound: Inbound) => Promise<Turn> {
   const { tools, render, texts } = toolbox;
   let session: Session | null = null;
   let caseOpen = false;
   let choices: Choice[] = [];
-  const codes = createCodesOfATrial();
+  const codes = createCodesOfATrial(codeWords);
   return async (inbound) => {
     const world = {
       flows: { ...flows, start },
@@ -86,7 +86,7 @@ function createTalk(
       const about = aboutEffect(effect);
       return about === null ? [] : [`  [${texts.t(next.language, `play:${effect.do}`, about)}]`];
     });
-    const code = await codes.made(stepped.effects, next);
+    const code = codes.made(stepped.effects, next);
     const messages = render(stepped.effects, { language: next.language, channel, code });
     choices = messages.findLast((message) => message.choices.length > 0)?.choices ?? choices;
     const ended = stepped.effects.some((effect) => effect.do === 'leave' || effect.do === 'erase');

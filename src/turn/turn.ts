@@ -78,7 +78,7 @@ export type TurnDeps = {
   clear: Clear;
   render: Render;
   /** A code to come back with, made by chance. */
-  freshCode(language: Language): Promise<string>;
+  freshCode(language: Language): string;
   /** The engine with its flows and tools; pure. */
   step(state: State, inbound: Inbound): Stepped;
 };

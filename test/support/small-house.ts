@@ -73,7 +73,7 @@ export function smallHouse(
   const channels = changes.channels ?? [];
   const runtime = { nowMs: clock.nowMs, randomId };
   let codes = 0;
-  const freshCode = async () => {
+  const freshCode = () => {
     codes += 1;
     return `code ${codes}`;
   };

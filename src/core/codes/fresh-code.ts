@@ -2,39 +2,42 @@
 
 import type { Language } from '../language.ts';
 
-/** 2,048 words a language (github.com/bitcoin/bips, bip-0039); not loaded before a first code is made. */
-const LISTS: Record<Language, () => Promise<{ wordlist: readonly string[] }>> = {
-  'zh-Hans': () => import('@scure/bip39/wordlists/simplified-chinese.js'),
-  en: () => import('@scure/bip39/wordlists/english.js'),
-};
-/** A code may stand on a screen that others see: no word of violence, of flight, of family or of getting help. */
-const UNFIT: Record<Language, readonly string[]> = {
-  'zh-Hans': [
-    ...'打死女妇婚离夫妻娘妈爸父爹婆孩儿暴逼杀伤害毒刀枪剑血尸逃避跑救助警危险急诉讼法罪犯狱捕恨怒恐怕惊骂',
-    ...'哭泪痛苦凶仇骗盗抢侵欺压迫胁控监锁困亡丧病疯残秘密隐私妹姐兄弟嫂姑姻杂撞咬勒割刺炸烧攻击斗争战威惨',
-  ],
-  en: `
-    abandon abuse accuse affair afraid alarm anger angry anxiety armed arrest assault attack avoid baby
-    battle betray blame blood bomb broken bullet burden child crime cruel crush cry dad damage danger
-    daughter deny despair destroy divorce enemy escape evil exile exit father fatal flee force fury girl
-    grief guilt gun harsh help hidden horror hospital hunt hurt husband illegal inflict injury jealous
-    judge kick kid knife law lawsuit leave legal liar lonely mad marriage mercy misery mom mother
-    neglect obey panic parent penalty pistol police prison protect punch rescue rifle risk sad sadness
-    safe scare secret shoot siege sister spy strike struggle suffer suspect sword tragic trap trouble
-    unhappy upset vicious warfare weapon whip wife witness woman wreck wrong
-  `.split(/\s+/),
-};
+/** The lists of words, packed by scripts/code-words.ts: not unpacked before a code is made. */
+export type CodeWords = Record<Language, string>;
+
 const WORDS = 8;
+
+/** How a list of each language is unpacked. */
+const UNPACK: Record<Language, (packed: string) => string[]> = {
+  'zh-Hans'(packed) {
+    let point = 0;
+    return packed.split(' ').map((step) => {
+      point += Number.parseInt(step, 36);
+      return String.fromCodePoint(point);
+    });
+  },
+  en(packed) {
+    let before = '';
+    return Array.from(packed.matchAll(/(\d)([a-z]*)/g), ([, shared, rest = '']) => {
+      before = before.slice(0, Number(shared)) + rest;
+      return before;
+    });
+  },
+};
+
+/** The words of a list, in order. */
+export function unpackCodeWords(lists: CodeWords, language: Language): string[] {
+  return UNPACK[language](lists[language]);
+}
 
 /**
  * Eight words of the language, Chinese ones a character each, just as {@link readCode} gives them back; about 87 random
  * bits. `randomBytes` gives so many. Where the language has blanks they stand between the words.
  */
-export async function freshCode(language: Language, randomBytes: (count: number) => Uint8Array): Promise<string> {
-  const { wordlist } = await LISTS[language]();
-  const fit = wordlist.filter((word) => !UNFIT[language].includes(word));
+export function freshCode(lists: CodeWords, language: Language, randomBytes: (count: number) => Uint8Array): string {
+  const list = unpackCodeWords(lists, language);
   const random = new DataView(new Uint8Array(randomBytes(4 * WORDS)).buffer);
   // Of 32 bits each: no word is likelier than another by more than a millionth.
-  const words = Array.from({ length: WORDS }, (_, at) => fit[random.getUint32(4 * at) % fit.length]);
+  const words = Array.from({ length: WORDS }, (_, at) => list[random.getUint32(4 * at) % list.length]);
   return words.join(language === 'en' ? ' ' : '');
 }

@@ -39,7 +39,7 @@ export async function keepBeyond(
   const kept: Kept = spend === null ? {} : { capsule: { spend } };
   const making = wanted('code');
   if (making !== undefined) {
-    kept.code = making.own ?? (await deps.freshCode(session.language));
+    kept.code = making.own ?? deps.freshCode(session.language);
     kept.capsule = await sealCapsule(deps, { code: kept.code, session }, inTime);
   }
   const keeping = wanted('keep-way');

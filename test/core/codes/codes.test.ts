@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { freshCode } from '../../../src/core/codes/fresh-code.ts';
+import { codeWordsOf, packCodeWords } from '../../../scripts/code-words.ts';
+import { freshCode, unpackCodeWords } from '../../../src/core/codes/fresh-code.ts';
 import { readCode, readOwnCode } from '../../../src/core/codes/read-code.ts';
 import { LANGUAGES } from '../../../src/core/language.ts';
 import { createReader } from '../../../src/triage/detection.ts';
@@ -14,36 +15,41 @@ function chance(seed = 1): (count: number) => Uint8Array {
       return state >>> 24;
     });
 }
-const made = async (language: (typeof LANGUAGES)[number], count: number) => {
+const made = (language: (typeof LANGUAGES)[number], count: number) => {
   const random = chance();
-  return Promise.all(Array.from({ length: count }, () => freshCode(language, random)));
+  return Array.from({ length: count }, () => freshCode(LISTS, language, random));
 };
+const LISTS = packCodeWords();
 const ENGLISH = 'apple banana river stone window garden pencil orange';
 const CHINESE = '苹果河石窗园笔橙';
+
+test.each(LANGUAGES)('the words of %s are the same packed and unpacked', (language) => {
+  expect(unpackCodeWords(LISTS, language)).toEqual(codeWordsOf(language));
+});
 
 describe('a code that is made', () => {
   test.each(LANGUAGES)(
     'is eight words of %s, read again just as it was made, and no two are alike',
     async (language) => {
-      const codes = await made(language, 500);
+      const codes = made(language, 500);
       for (const code of codes) expect(readCode(code), code).toEqual({ code, short: false });
       expect(new Set(codes).size).toBe(codes.length);
     },
   );
 
   test('comes from all of the list that may stand on a screen, and never has a word that may not', async () => {
-    const english = (await made('en', 2_500)).flatMap((code) => code.split(' '));
+    const english = made('en', 2_500).flatMap((code) => code.split(' '));
     expect(new Set(english).size).toBe(1_929);
     for (const word of ['abuse', 'husband', 'gun', 'help', 'police', 'victim']) expect(english).not.toContain(word);
-    const chinese = (await made('zh-Hans', 3_500)).flatMap((code) => [...code]);
+    const chinese = made('zh-Hans', 3_500).flatMap((code) => [...code]);
     expect(new Set(chinese).size).toBe(1_950);
     for (const word of '打死逃杀警妻') expect(chinese).not.toContain(word);
   });
 
   test('is another for another draw of any of its words', async () => {
-    const zeros = await freshCode('en', (count) => new Uint8Array(count));
+    const zeros = freshCode(LISTS, 'en', (count) => new Uint8Array(count));
     for (let word = 0; word < 8; word += 1) {
-      const one = await freshCode('en', (count) => new Uint8Array(count).fill(1, word * 4 + 3, word * 4 + 4));
+      const one = freshCode(LISTS, 'en', (count) => new Uint8Array(count).fill(1, word * 4 + 3, word * 4 + 4));
       expect(one.split(' ').map((each, at) => each === zeros.split(' ')[at])).toEqual(
         Array.from({ length: 8 }, (_, at) => at !== word),
       );
@@ -54,7 +60,7 @@ describe('a code that is made', () => {
 describe('a code that is made, typed anywhere', () => {
   test('raises nothing and commands nothing', async () => {
     const read = createReader(await loadDetection());
-    const codes = [...(await made('en', 500)), ...(await made('zh-Hans', 500))];
+    const codes = [...made('en', 500), ...made('zh-Hans', 500)];
     const nothing = { command: null, language: null, signal: null };
     expect(codes.map(read)).toEqual(codes.map(() => nothing));
   });

@@ -52,6 +52,7 @@ export const LAYERS: Record<string, readonly string[]> = {
 export const ASSEMBLERS = [
   'wiring.ts',
   'stores.ts',
+  'redis-stores.ts',
   'messengers.ts',
   'fronts.ts',
   'doctor',

@@ -22,7 +22,7 @@ import type { Log } from './log.ts';
 import { createMessengers } from './messengers.ts';
 import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
-import { createStores } from './stores.ts';
+import type { Stores } from './redis-stores.ts';
 import { createTools } from './tools.ts';
 import { createClearing } from './turn/clearing/create-clearing.ts';
 import { createDeliver } from './turn/deliver.ts';
@@ -39,8 +39,7 @@ export type ServiceParts = {
   assets: Assets;
   log: Log;
   nowMs: () => number;
-  /** Stores that are open already; else those the settings name. */
-  stores?: ReturnType<typeof createStores>;
+  stores: Stores;
   /** Whether pages are packed here; Cloudflare packs them itself. */
   packed?: boolean;
 };
@@ -75,7 +74,7 @@ function stepOf({ flows }: Content, tools: Tools): TurnDeps['step'] {
 /** Assembles the program: with stores.ts, messengers.ts and fronts.ts the only place where adapters meet ports. */
 export function createService({ config, content, log, nowMs, stores, ...parts }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(randomBytes(16)) };
-  const { store, keys } = stores ?? createStores(config, { log, nowMs });
+  const { store, keys } = stores;
   const { texts: plain, ...made } = createTools(content, config.emergencyCountry, config.publicUrl ?? '');
   const texts = withLook(plain, config.look);
   const toolbox = { ...made, texts };

@@ -6,6 +6,7 @@ import type { Content } from '../../src/content.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
+import { createStores } from '../../src/stores.ts';
 import { createService } from '../../src/wiring.ts';
 import { figureRow, knownRow, type Measured } from '../method/row.ts';
 
@@ -20,7 +21,14 @@ export async function webRows(): Promise<Measured[]> {
   const [content, assets] = await Promise.all([built<Content>('content.json'), built<Assets>('assets.json')]);
   const config = readConfig({}, () => crypto.getRandomValues(new Uint8Array(32)));
   const log = createLog(() => {}, Date.now);
-  const service = createService({ config, content, assets, log, nowMs: Date.now });
+  const service = createService({
+    config,
+    content,
+    assets,
+    log,
+    nowMs: Date.now,
+    stores: createStores(config, { log, nowMs: Date.now }),
+  });
   const bytesOf = async (path: string) => {
     const answer = await service.app.request(path);
     if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}`);

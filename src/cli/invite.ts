@@ -4,6 +4,7 @@ import type { Content } from '../content.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Config, readConfig } from '../env.ts';
+import { createStores } from '../stores.ts';
 import { createService, type ServiceParts } from '../wiring.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -57,7 +58,8 @@ async function makeLink(config: Config): Promise<string> {
     built<ServiceParts['assets']>('assets.json'),
   ]);
   // What a lost connection would log is said by the error.
-  const service = createService({ config, content, assets, log: () => {}, nowMs: Date.now });
+  const stores = createStores(config, { log: () => {}, nowMs: Date.now });
+  const service = createService({ config, content, assets, log: () => {}, nowMs: Date.now, stores });
   try {
     return await service.invite();
   } finally {

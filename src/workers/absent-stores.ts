@@ -3,13 +3,13 @@
 import { AppError } from '../core/error.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
-import type { createStores } from '../stores.ts';
+import type { Stores } from '../redis-stores.ts';
 
 /**
  * Stores that are not there: every verb fails as one on a broken connection does. With them the door shows the first
  * page and the finder, which need none, and answers everything else with the emergency card.
  */
-export function absentStores(): ReturnType<typeof createStores> {
+export function absentStores(): Stores {
   const fail = () => Promise.reject(new AppError('store-unavailable', 'there is no store at the door'));
   const absent = <Port extends object>(): Port =>
     new Proxy({} as Port, { get: (_, name) => (name === 'stop' ? () => Promise.resolve() : fail) });

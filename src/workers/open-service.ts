@@ -3,10 +3,11 @@ import { AppError } from '../core/error.ts';
 import { type Config, readConfig, readWhatIsThere } from '../env.ts';
 import type { Assets } from '../http/page.ts';
 import { createLog } from '../log.ts';
-import type { Service, ServiceParts } from '../wiring.ts';
+import type { Stores } from '../redis-stores.ts';
+import type { Service } from '../wiring.ts';
 
 export type Environment = Record<string, unknown>;
-type Given = Pick<ServiceParts, 'stores'> & { nowMs?: () => number };
+type Given = { stores?: Stores; nowMs?: () => number };
 
 /** Settings that are whole, or throws `config` with one line a fault. On Workers a service is always reached from outside. */
 export function configOf(environment: Environment): Config {
@@ -19,9 +20,10 @@ export function configAtTheDoor(environment: Environment): Config {
 }
 
 /** The whole service, as on Node; what it is made of is loaded with it and not before. */
-export async function openService(config: Config, { nowMs = Date.now, ...given }: Given = {}): Promise<Service> {
-  const [{ createService }, content, assets] = await Promise.all([
+export async function openService(config: Config, { nowMs = Date.now, stores }: Given = {}): Promise<Service> {
+  const [{ createService }, { createRedisStores }, content, assets] = await Promise.all([
     import('../wiring.ts'),
+    import('../redis-stores.ts'),
     import('../../build/content.json', { with: { type: 'json' } }),
     import('../../build/assets.json', { with: { type: 'json' } }),
   ]);
@@ -33,7 +35,8 @@ export async function openService(config: Config, { nowMs = Date.now, ...given }
     log,
     nowMs,
     packed: false,
-    ...given,
+    // Never in memory: an object is forgotten without warning.
+    stores: stores ?? createRedisStores(config, { log, nowMs }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Content } from '../../src/content.ts';
 import { type Config, readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
+import { createStores } from '../../src/stores.ts';
 import { createService, type Service, type ServiceParts } from '../../src/wiring.ts';
 import { serveFake } from './fake-http.ts';
 import { createFakeLine, type FakeLine } from './fake-line/fake-line.ts';
@@ -104,8 +105,8 @@ export async function openChannelHouse(options: ChannelHouseOptions): Promise<Ch
     line: { ...DEMO_SECRETS.line, apiBase: served[1].origin },
   };
   const changed = options.change?.(config) ?? config;
-  const stores = options.stores?.({ config: changed, log, nowMs });
-  const parts = { config: changed, content, assets, log, nowMs, ...(stores && { stores }) };
+  const stores = options.stores?.({ config: changed, log, nowMs }) ?? createStores(changed, { log, nowMs });
+  const parts = { config: changed, content, assets, log, nowMs, stores };
   const service = await (options.open?.(parts) ?? createService(parts));
   made.service = service;
   return {

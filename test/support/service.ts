@@ -7,6 +7,7 @@ import { toBase64url } from '../../src/core/basics/base64url.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
+import { createStores } from '../../src/stores.ts';
 import { createService, type Service } from '../../src/wiring.ts';
 import { testSecret } from './small-house.ts';
 
@@ -29,7 +30,7 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
   const nowMs = () => Date.now() + clock.offsetMs;
   const config = readConfig(environment, () => testSecret);
   const log = createLog((line) => logged.push(line), nowMs);
-  const service = createService({ config, content, assets, log, nowMs });
+  const service = createService({ config, content, assets, log, nowMs, stores: createStores(config, { log, nowMs }) });
   const get = service.app.request.bind(service.app);
   return {
     service,

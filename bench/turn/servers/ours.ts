@@ -6,6 +6,7 @@ import { toBase64url } from '../../../src/core/basics/base64url.ts';
 import { readConfig } from '../../../src/env.ts';
 import type { Assets } from '../../../src/http/page.ts';
 import { createLog } from '../../../src/log.ts';
+import { createStores } from '../../../src/stores.ts';
 import { tickRegularly } from '../../../src/tick-regularly.ts';
 import { createService } from '../../../src/wiring.ts';
 import { withScreening } from '../../screening/flow.ts';
@@ -29,6 +30,13 @@ const config = readConfig(
 );
 const content = settings.flows === 'shipped' ? shipped : withScreening(shipped);
 const log = createLog((line) => process.stderr.write(`${line}\n`), Date.now);
-const service = createService({ config, content, assets, log, nowMs: Date.now });
+const service = createService({
+  config,
+  content,
+  assets,
+  log,
+  nowMs: Date.now,
+  stores: createStores(config, { log, nowMs: Date.now }),
+});
 tickRegularly(service.tick);
 announce(serve({ fetch: service.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server);

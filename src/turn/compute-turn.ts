@@ -1,5 +1,6 @@
 import type { Deadline } from '../core/basics/within.ts';
-import { higher } from '../core/case.ts';
+import { higher, type Speaker } from '../core/case.ts';
+import type { Effect } from '../core/effect.ts';
 import { asCaseId, asRowId, type RowId, type Tag, type Tags } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import type { Session } from '../core/session.ts';
@@ -48,7 +49,9 @@ export async function computeTurn(
     way: keptWay = null,
     ...told
   } = await keepBeyond(deps, known, { arrival, inTime, ...through });
-  const messages = deps.render(stepped.effects, { language, channel, ...told });
+  const isLost = session !== null && before === null;
+  const effects = isLost ? sayingLost(stepped, { arrival, speaker }) : stepped.effects;
+  const messages = deps.render(effects, { language, channel, ...told });
   const version = runtime.randomId();
   const rows = await sealRows(deps, known, unheard ? [] : messages);
   const lines = await sealLines(deps, known, {
@@ -84,6 +87,16 @@ export async function computeTurn(
     outcome: { sid, language, ended: end, caseOpen },
     unheard,
   };
+}
+
+/**
+ * What was said before does not open any more: they are told, once, and begin again. Not whoever has just opened the page or
+ * the chat, who may be somebody else; not while a worker reads on; and not on leaving.
+ */
+function sayingLost(stepped: Stepped, { arrival, speaker }: { arrival: Arrival; speaker: Speaker }): Effect[] {
+  const isNew = arrival.newPage === true || arrival.inbound.kind === 'opened' || arrival.inbound.kind === 'late';
+  if (isNew || speaker === 'worker' || endOf(stepped) !== null) return stepped.effects;
+  return [{ do: 'say', keys: ['lost-thread'] }, ...stepped.effects];
 }
 
 type Sealed = { id: RowId; blob: string };

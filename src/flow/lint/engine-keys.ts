@@ -11,6 +11,7 @@ export const ENGINE_KEYS = [
   'passed-on',
   'edited',
   'late',
+  'lost-thread',
   'speaking',
   'look.nothing',
   'case.unstaffed',

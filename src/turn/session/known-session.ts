@@ -34,15 +34,17 @@ async function meet(deps: TurnDeps, tags: Tags): Promise<Known> {
   return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
 }
 
-/** The newer state after a lost race. A session that ended meanwhile had its key shredded: the next one needs its own. */
+/**
+ * The newer state after a lost race. A session that ended meanwhile had its key shredded, and one that began under the same
+ * name has another: the key that is held is good for the very version it was held with.
+ */
 export async function catchUp(
   deps: TurnDeps,
   race: Tagged & { known: Known; loaded: Loaded; inTime: Deadline },
 ): Promise<Known> {
   const { known, loaded, tags, inTime } = race;
-  const sameSession =
-    (loaded.session === null) === (known.session === null) && loaded.session?.sid === known.session?.sid;
-  const { sid, key } = sameSession ? known : await inTime(() => deps.keys.wrap(tags));
+  const unmoved = loaded.session?.version === known.session?.version;
+  const { sid, key } = unmoved ? known : await inTime(() => deps.keys.wrap(tags));
   return { sid: loaded.session?.sid ?? sid, key, session: loaded.session, desk: loaded.desk };
 }
 

@@ -225,7 +225,7 @@ describe('when something fails', () => {
     const { sid } = await handleTurn(from('1', tap('hello', 'unsafe')));
     await keys.forget([sid]);
     const outcome = await process()(from('2', tap('hello', 'info')));
-    expect(paragraphs(outcome)).toEqual(['chat:danger.question']);
+    expect(paragraphs(outcome)).toEqual(['chat:lost-thread', 'chat:danger.question']);
     expect(logged.join()).toContain('session-unreadable');
     expect((await store.deskView(worker)).waitingCount).toBe(1);
   });
@@ -239,7 +239,7 @@ describe('when something fails', () => {
     const { handleTurn } = smallHouse({ store: recovers });
     await expect(handleTurn(from('1', tap('hello', 'info')))).rejects.toThrow();
     broken = false;
-    expect(paragraphs(await handleTurn(from('1', tap('hello', 'info'))))).toEqual(['chat:danger.question']);
+    expect(paragraphs(await handleTurn(from('1', tap('hello', 'info'))))).toEqual(['chat:lost-thread', 'chat:danger.question']);
   });
 
   it('refuses more waiting turns of one session than it can hold', async () => {

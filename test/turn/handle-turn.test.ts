@@ -239,7 +239,7 @@ describe('when something fails', () => {
     const { handleTurn } = smallHouse({ store: recovers });
     await expect(handleTurn(from('1', tap('hello', 'info')))).rejects.toThrow();
     broken = false;
-    expect(paragraphs(await handleTurn(from('1', tap('hello', 'info'))))).toEqual(['chat:lost-thread', 'chat:danger.question']);
+    expect(paragraphs(await handleTurn(from('1', tap('hello', 'info'))))).toEqual(['chat:danger.question']);
   });
 
   it('refuses more waiting turns of one session than it can hold', async () => {

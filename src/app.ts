@@ -9,6 +9,8 @@ import { LIMITS } from './core/limits.ts';
 
 export type AppParts = {
   webchat: Hono;
+  /** null = no partner frames it. */
+  widget: Hono | null;
   finder: Hono;
   console: Hono;
   hooks: Hono;
@@ -48,6 +50,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/hooks', parts.hooks);
   app.route('/console', parts.console);
   app.route('/find', parts.finder);
+  if (parts.widget !== null) app.route('/widget', parts.widget);
   app.route('/', parts.webchat);
   return app;
 }

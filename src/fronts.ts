@@ -19,9 +19,10 @@ import type { Deliver } from './turn/deliver.ts';
 import { createRelay } from './turn/relay.ts';
 import type { SessionQueue } from './turn/session/session-queue.ts';
 import { createTakeBack } from './turn/take-back.ts';
-import { createSurvivorCookie } from './webchat/cookie.ts';
+import { type Base, createSurvivorCookie } from './webchat/cookie.ts';
 import type { WebchatDeps } from './webchat/deps.ts';
 import { createWebchat } from './webchat/routes.ts';
+import { createWidget } from './webchat/widget/create-widget.ts';
 
 /** What the fronts are made from: one process, the same stores and the same turns behind all of them. */
 export type FrontParts = {
@@ -35,31 +36,35 @@ export type FrontParts = {
   WebchatDeps,
   'store' | 'keys' | 'sealer' | 'runtime' | 'log' | 'live' | 'assets' | 'texts' | 'fallback' | 'handleTurn'
 >;
-export type Fronts = { webchat: Hono; finder: Hono; console: Hono; hooks: Hono };
+export type Fronts = { webchat: Hono; widget: Hono | null; finder: Hono; console: Hono; hooks: Hono };
 
 /** Everybody's side: survivors on the web and on messengers, community, workers. */
 export function createFronts(parts: FrontParts): Fronts {
-  return { webchat: chatOf(parts), finder: finderOf(parts), console: deskOf(parts), hooks: hooksOf(parts) };
+  return { ...chatOf(parts), finder: finderOf(parts), console: deskOf(parts), hooks: hooksOf(parts) };
 }
 
-/** The survivors' side on the web. */
-function chatOf({ config, content, toolbox, ...parts }: FrontParts): Hono {
+/** The survivors' side on the web: our own page, and what partners frame. */
+function chatOf({ config, content, toolbox, ...parts }: FrontParts): Pick<Fronts, 'webchat' | 'widget'> {
   const { tools, render, card, holes } = toolbox;
   const world = { flows: content.flows, tools, language: FIRST_LANGUAGE };
   const nobody = { desk: 'unstaffed', speaker: 'bot', caseOpen: false, greeted: false, channel: 'web' } as const;
   const first = step({ ...world, ...nobody }, null, { kind: 'look' });
   const greeting = render(first.effects, { language: FIRST_LANGUAGE, channel: 'web' });
-  const { cell, exitUrl, mode, publicUrl } = config;
+  const { cell, exitUrl, mode, publicUrl, widgetOrigins } = config;
   const https = overHttps(publicUrl);
-  return createWebchat({
+  const deps = (base: Base): WebchatDeps => ({
     ...parts,
-    cookie: createSurvivorCookie(https),
+    cookie: createSurvivorCookie(https, base),
     guard: sameOrigin({ publicUrl, strict: false }),
     greeting: greeting.map((message) => ({ seq: 0, message })),
     card,
     holes,
-    config: { cell, exitUrl, mode, https },
+    config: { cell, exitUrl, mode, https, base },
   });
+  return {
+    webchat: createWebchat(deps('')),
+    widget: widgetOrigins.length === 0 ? null : createWidget(deps('/widget'), widgetOrigins),
+  };
 }
 
 /** The community's side. */

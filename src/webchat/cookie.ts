@@ -5,16 +5,26 @@ import { getCookie, setCookie } from 'hono/cookie';
 const LEAVING = 'x';
 const SHAPE = /^[A-Za-z0-9_-]{22}$/;
 
+/** Under which path a conversation is held: our own page, or the one a partner's page frames. They share no session. */
+export type Base = '' | '/widget';
+
 export type SurvivorCookie = {
   read(context: Context): string | null;
   set(context: Context, value: string): void;
   expire(context: Context): void;
 };
 
+const KINDS = {
+  '': { letter: 's', sameSite: 'Strict', partitioned: false },
+  // Sent from inside another site, to that site's frame of ours alone. Browsers take Secure ones from http://localhost too.
+  '/widget': { letter: 'w', sameSite: 'None', partitioned: true },
+} as const;
+
 /** The only thing that ties a browser to its session: 128 random bits, for as long as the browser is open. */
-export function createSurvivorCookie(https: boolean): SurvivorCookie {
-  const name = https ? '__Host-s' : 's';
-  const options = { path: '/', httpOnly: true, sameSite: 'Strict', secure: https } as const;
+export function createSurvivorCookie(https: boolean, base: Base = ''): SurvivorCookie {
+  const { letter, sameSite, partitioned } = KINDS[base];
+  const name = https ? `__Host-${letter}` : letter;
+  const options = { path: '/', httpOnly: true, sameSite, secure: https || partitioned, partitioned } as const;
   return {
     read(context) {
       const value = getCookie(context, name);

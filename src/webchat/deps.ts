@@ -11,7 +11,7 @@ import type { Store } from '../ports/store.ts';
 import type { Fallback } from '../turn/fallback.ts';
 import type { HandleTurn } from '../turn/handle-turn.ts';
 import type { Delivery } from '../turn/turn.ts';
-import type { SurvivorCookie } from './cookie.ts';
+import type { Base, SurvivorCookie } from './cookie.ts';
 
 export type WebchatDeps = {
   handleTurn: HandleTurn;
@@ -33,10 +33,10 @@ export type WebchatDeps = {
   card(language: Language): NumberToCall[];
   /** {police} of a text outside the flows. */
   holes: { police: string };
-  config: { cell: string; exitUrl: string; mode: 'demo' | 'service'; https: boolean };
+  config: { cell: string; exitUrl: string; mode: 'demo' | 'service'; https: boolean; base: Base };
 };
 
 /** Who somebody is on this channel; only its keyed tag leaves the process. */
 export function identityOf({ config }: Pick<WebchatDeps, 'config'>, cookie: string): string {
-  return `web|${config.cell}|${cookie}`;
+  return `web${config.base}|${config.cell}|${cookie}`;
 }

@@ -2,8 +2,14 @@ import type { Context } from 'hono';
 import { codeOf } from '../core/error.ts';
 import { identityOf, type WebchatDeps } from './deps.ts';
 
-/** `GET /leave`: the session ends, the cookie goes, another site comes, whatever the store does. An open case stays open. */
+/** `GET /leave`: the session ends, another site comes. */
 export async function leave(deps: WebchatDeps, context: Context): Promise<Response> {
+  await end(deps, context);
+  return context.redirect(deps.config.exitUrl, 303);
+}
+
+/** The session ends and the cookie goes, whatever the store does. An open case stays open. */
+export async function end(deps: WebchatDeps, context: Context): Promise<void> {
   const who = deps.cookie.read(context);
   if (who !== null) {
     try {
@@ -16,6 +22,6 @@ export async function leave(deps: WebchatDeps, context: Context): Promise<Respon
     }
   }
   deps.cookie.expire(context);
+  // Not "cookies": on the same host it would sign a worker out.
   context.header('Clear-Site-Data', '"cache", "storage"');
-  return context.redirect(deps.config.exitUrl, 303);
 }

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { toBase64url } from '../core/basics/base64url.ts';
 import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
@@ -14,7 +14,21 @@ import { leavingPage } from './leaving-page.ts';
 import { outagePage } from './outage-page.ts';
 import { type Posted, readPost } from './read-post.ts';
 
-type Page = (parts: ChatPageParts) => ReturnType<typeof chatPage>;
+export type Page = (parts: ChatPageParts) => ReturnType<typeof chatPage>;
+
+export function pageOf({ texts, assets, card, config }: WebchatDeps): Page {
+  const { exitUrl, base, mode } = config;
+  const pageDeps = { texts, assets, card, exitUrl, base, demo: mode === 'demo' };
+  return (parts) => chatPage(pageDeps, parts);
+}
+
+/** Sets the same headers on every answer, also one that failed. */
+export function withHeaders(headers: Record<string, string>): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+  };
+}
 
 /** `GET|POST /`, `GET /events`, `GET /leave`. */
 export function createWebchat(deps: WebchatDeps): Hono {
@@ -24,16 +38,11 @@ export function createWebchat(deps: WebchatDeps): Hono {
     script: assets['chat.js'],
     https: config.https,
   });
-  const { texts, card } = deps;
-  const pageDeps = { texts, assets, card, exitUrl: config.exitUrl, demo: config.mode === 'demo' };
-  const page: Page = (parts) => chatPage(pageDeps, parts);
+  const page = pageOf(deps);
   const firstPage = page({ language: FIRST_LANGUAGE, deliveries: deps.greeting, sent: null });
 
   const app = new Hono();
-  app.use(async (context, next) => {
-    await next();
-    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
-  });
+  app.use(withHeaders(headers));
   // Never reads the cookie: whoever opens it, or goes Back to it, sees the same first page.
   app.get('/', (context) => context.html(firstPage));
   app.post('/', deps.guard, (context) => converse(deps, context, page));
@@ -42,8 +51,8 @@ export function createWebchat(deps: WebchatDeps): Hono {
   return app;
 }
 
-/** `POST /`: one turn, answered with the page itself; a script gets the page without styles. */
-async function converse(deps: WebchatDeps, context: Context, page: Page): Promise<Response> {
+/** `POST`: one turn, answered with the page itself; a script gets the page without styles. */
+export async function converse(deps: WebchatDeps, context: Context, page: Page): Promise<Response> {
   const posted = await readPost(context.req.raw, deps.runtime.randomId);
   const part = context.req.header('content-type')?.startsWith('application/json') ?? false;
   const cookie = deps.cookie.read(context);

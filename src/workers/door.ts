@@ -51,7 +51,7 @@ export function createDoor(open: OpenAtTheDoor = (bindings) => openAtTheDoor(bin
 async function isAdmitted(request: Request, { GUARD }: Bindings): Promise<boolean> {
   const address = request.headers.get('cf-connecting-ip');
   const { pathname } = new URL(request.url);
-  if (address === null || pathname === '/leave' || pathname.startsWith('/hooks/')) return true;
+  if (address === null || /^\/(?:widget\/)?leave$/.test(pathname) || pathname.startsWith('/hooks/')) return true;
   try {
     return (await within(GUARD.limit({ key: networkOf(address) }), LIMITS.guardMs)).success;
   } catch {

@@ -15,7 +15,9 @@ export async function placeOf(request: Request, randomName: () => string): Promi
   if (/^\/(?:console(?:\/|$)|healthz$)/.test(pathname)) return DESK;
   if (pathname.startsWith('/hooks/') && request.method === 'POST')
     return chatOf((await writerOf(request)) ?? randomName());
-  const talks = pathname === '/events' || pathname === '/leave' || (pathname === '/' && request.method === 'POST');
+  const talks =
+    /^\/(?:widget\/)?(?:events|leave)$/.test(pathname) ||
+    (/^\/(?:widget)?$/.test(pathname) && request.method === 'POST');
   return talks ? chatOf(cookieOf(request) ?? randomName()) : null;
 }
 
@@ -25,9 +27,11 @@ export function gatewayOf({ GATEWAY, GATEWAY_REGION }: Bindings, name: string): 
   return GATEWAY.get(GATEWAY.idFromName(name), ...(locationHint ? [{ locationHint }] : []));
 }
 
-/** The survivor's cookie (webchat/cookie.ts), only to find the object: whether it is one is judged there. */
+/** The survivor's cookie on that page (webchat/cookie.ts), only to find the object: whether it is one is judged there. */
 function cookieOf(request: Request): string | null {
-  return /(?:^|;\s*)(?:__Host-)?s=([\w-]{22})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? null;
+  const letter = new URL(request.url).pathname.startsWith('/widget') ? 'w' : 's';
+  const cookie = new RegExp(`(?:^|;\\s*)(?:__Host-)?${letter}=([\\w-]{22})(?:;|$)`);
+  return cookie.exec(request.headers.get('cookie') ?? '')?.[1] ?? null;
 }
 
 // As Telegram names whoever a message is from, and LINE; spaces and the order of fields are theirs to choose.

@@ -132,7 +132,7 @@ describe.each(Object.entries(DOCUMENTS))('%s', (_, asked) => {
         'camera',
         'microphone',
         'usb',
-        'bluetooth',
+
         'browsing-topics',
         'display-capture',
         'idle-detection',

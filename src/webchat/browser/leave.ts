@@ -19,11 +19,16 @@ export function empty(): void {
   for (const end of ending) end();
 }
 
-/** Gone at once: the page is emptied before anything is waited for, the server is told in passing, this entry becomes another site. */
-export function leave(exitUrl: string): void {
+/** Gone at once: the page is emptied before anything is waited for, the server is told in passing, the whole tab's entry becomes another site. */
+export function leave({ base, exitUrl }: { base: string; exitUrl: string }): void {
   if (left) return;
   empty();
   // Not awaited: leaving never waits for the network. A failure here changes nothing for the person leaving.
-  fetch('/leave', { keepalive: true, redirect: 'manual' }).catch(() => undefined);
-  location.replace(exitUrl);
+  fetch(`${base}/leave`, { method: base ? 'POST' : 'GET', keepalive: true, redirect: 'manual' }).catch(() => undefined);
+  try {
+    (top || window).location.replace(exitUrl);
+  } catch {
+    // Whoever frames us may have forbidden that: then this frame alone goes.
+    location.replace(exitUrl);
+  }
 }

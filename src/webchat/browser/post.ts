@@ -20,7 +20,7 @@ export async function ask(path: string, init: RequestInit, aborting: AbortContro
   }
 }
 
-export function post(body: object, aborting: AbortController): Promise<Answer> {
+export function post(path: string, body: object, aborting: AbortController): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
-  return ask('/', { method: 'POST', headers, body: JSON.stringify(body) }, aborting);
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, aborting);
 }

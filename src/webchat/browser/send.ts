@@ -14,7 +14,7 @@ export type Sender = {
   anew(): void;
   stop(): void;
 };
-type Page = { transcript: Transcript; notice: Notice; stream: Stream; leave(): void };
+type Page = { path: string; transcript: Transcript; notice: Notice; stream: Stream; leave(): void };
 /** `own`: the bubble with these words. */
 type Sent = { message: Message; own: HTMLElement | null };
 type Delivery = { deliver(sent: Sent): Promise<boolean>; anew(): void; stop(): void };
@@ -85,7 +85,7 @@ function createDelivery(page: Page): Delivery {
   async function attempt(sent: Sent): Promise<boolean> {
     aborting = new AbortController();
     const body = { ...sent.message, seen: transcript.seen(), ...(first ? { first: true } : {}) };
-    const answer = await post(body, aborting);
+    const answer = await post(page.path, body, aborting);
     if (!hasLeft()) take(answer, sent);
     return answer.status < 500;
   }
@@ -104,7 +104,7 @@ function createDelivery(page: Page): Delivery {
       return false;
     },
     anew() {
-      ask('/', {}, new AbortController()).then(
+      ask(page.path, {}, new AbortController()).then(
         (answer) => {
           if (answer.status === 200 && !hasLeft()) first = transcript.adopt(answer.html);
         },

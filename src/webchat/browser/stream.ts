@@ -4,10 +4,11 @@ import type { Transcript } from './transcript/transcript.ts';
 
 export type Stream = { start(): void; stop(): void };
 type Options = {
+  path: string;
   transcript: Transcript;
   notice: Notice;
-  /** The server knows of no conversation any more. */
-  gone(): void;
+  /** The server knows of no conversation any more; or never did, when the browser keeps no cookie. */
+  gone(known: boolean): void;
   /** The survivor has left, in another tab: nothing may stay in this one. */
   left(): void;
   /** Connected, perhaps again. */
@@ -20,9 +21,9 @@ const LEFT = 205;
 const CLOSED = 2;
 
 /** What comes without being asked for: by event stream, or by looking now and then where streams do not pass. */
-export function listen(options: Options): Stream {
-  const { transcript, notice } = options;
+export function listen({ path, transcript, notice, ...options }: Options): Stream {
   let on = false;
+  let known = false;
   let broken = false;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +31,7 @@ export function listen(options: Options): Stream {
 
   function open(): void {
     if (typeof EventSource === 'undefined') return look();
-    const opened = new EventSource('/events');
+    const opened = new EventSource(path);
     source = opened;
     opened.addEventListener('rows', (event) => transcript.add(event.data));
     opened.addEventListener('left', options.left);
@@ -44,6 +45,7 @@ export function listen(options: Options): Stream {
     if (refused) look();
   }
   function connected(): void {
+    known = true;
     broken = false;
     notice.set({ offline: false });
     options.back();
@@ -52,15 +54,14 @@ export function listen(options: Options): Stream {
   /** One look; then, if there is anything to look at, another one or a stream again. */
   function look(): void {
     looking = new AbortController();
-    const headers = { accept: 'text/html', 'last-event-id': String(transcript.seen()) };
-    ask('/events', { headers }, looking).then(
+    ask(path, { headers: { accept: 'text/html', 'last-event-id': String(transcript.seen()) } }, looking).then(
       (answer) => {
         if (!on) return;
         if (answer.status === LEFT) return options.left();
         if (answer.status === GONE) {
           stop();
           notice.set({ offline: false });
-          return options.gone();
+          return options.gone(known);
         }
         if (answer.status === 200) {
           transcript.add(answer.html);

@@ -1,3 +1,4 @@
+import { unfold } from '../folded.ts';
 import type { Notice } from '../notice.ts';
 import { copyAttributes, exchange } from './adopt.ts';
 import { createBubbles } from './bubbles.ts';
@@ -28,7 +29,11 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
   const log = find(page, '#log');
   const field = page.querySelector('textarea');
   const bubbles = createBubbles(page, log);
-  const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
+  const parse = (html: string) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    unfold(parsed);
+    return parsed;
+  };
 
   return {
     add: (html) => bubbles.take(parse(html)),

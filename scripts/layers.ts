@@ -31,11 +31,11 @@ export const LAYERS: Record<string, readonly string[]> = {
     'content.ts',
     'tools.ts',
     'wiring.ts',
-    'stores.ts',
+    'stores',
     'doctor',
   ],
   // Parts of the wiring that need no adapter.
-  'content.ts': DOMAIN,
+  'content.ts': ['core', ...DOMAIN],
   'tools.ts': ['core', 'turn', ...DOMAIN, 'content.ts'],
   'env.ts': ['core', 'redis'],
   'log.ts': ['core'],
@@ -48,11 +48,10 @@ export const LAYERS: Record<string, readonly string[]> = {
   'app.ts': ['core'],
 };
 
-/** These meet everything: wiring.ts (with stores.ts, messengers.ts and fronts.ts) alone assembles, the entry starts what it made. */
+/** These meet everything: wiring.ts (with stores/, messengers.ts and fronts.ts) alone assembles, the entry starts what it made. */
 export const ASSEMBLERS = [
   'wiring.ts',
-  'stores.ts',
-  'redis-stores.ts',
+  'stores',
   'messengers.ts',
   'fronts.ts',
   'doctor',

@@ -13,7 +13,7 @@ import type { Keys } from './ports/keys.ts';
 import { createAnswers } from './stopping/answers.ts';
 import { watchConnections } from './stopping/connections.ts';
 import { stopOnSignal } from './stopping/graceful-stop.ts';
-import { createStores } from './stores.ts';
+import { createStores } from './stores/open-stores.ts';
 import { tickRegularly } from './tick-regularly.ts';
 import { createService, type Service } from './wiring.ts';
 

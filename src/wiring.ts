@@ -22,7 +22,7 @@ import type { Log } from './log.ts';
 import { createMessengers } from './messengers.ts';
 import type { Runtime } from './ports/runtime.ts';
 import type { Store } from './ports/store.ts';
-import type { Stores } from './redis-stores.ts';
+import type { Stores } from './stores/redis-stores.ts';
 import { createTools } from './tools.ts';
 import { createClearing } from './turn/clearing/create-clearing.ts';
 import { createDeliver } from './turn/deliver.ts';
@@ -71,7 +71,7 @@ function stepOf({ flows }: Content, tools: Tools): TurnDeps['step'] {
     step({ ...world, ...state, greeted: state.channel === 'web' }, session, inbound);
 }
 
-/** Assembles the program: with stores.ts, messengers.ts and fronts.ts the only place where adapters meet ports. */
+/** Assembles the program: with stores/, messengers.ts and fronts.ts the only place where adapters meet ports. */
 export function createService({ config, content, log, nowMs, stores, ...parts }: ServiceParts): Service {
   const runtime: Runtime = { nowMs, randomId: () => toBase64url(randomBytes(16)) };
   const { store, keys } = stores;

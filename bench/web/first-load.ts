@@ -6,7 +6,7 @@ import type { Content } from '../../src/content.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { createService } from '../../src/wiring.ts';
 import { figureRow, knownRow, type Measured } from '../method/row.ts';
 

@@ -4,7 +4,7 @@ import type { Content } from '../content.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Config, readConfig } from '../env.ts';
-import { createStores } from '../stores.ts';
+import { createStores } from '../stores/open-stores.ts';
 import { createService, type ServiceParts } from '../wiring.ts';
 import { readSettings } from './read-settings.ts';
 

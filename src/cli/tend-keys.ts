@@ -2,7 +2,7 @@ import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { type Config, readConfig } from '../env.ts';
 import type { Keys, WrappedCounts } from '../ports/keys.ts';
-import { createStores } from '../stores.ts';
+import { createStores } from '../stores/open-stores.ts';
 
 export type Asked = {
   what: 'status' | 'rotate';

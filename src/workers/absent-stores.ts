@@ -3,7 +3,7 @@
 import { AppError } from '../core/error.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Store } from '../ports/store.ts';
-import type { Stores } from '../redis-stores.ts';
+import type { Stores } from '../stores/redis-stores.ts';
 
 /**
  * Stores that are not there: every verb fails as one on a broken connection does. With them the door shows the first

@@ -3,7 +3,7 @@ import { AppError } from '../core/error.ts';
 import { type Config, readConfig, readWhatIsThere } from '../env.ts';
 import type { Assets } from '../http/page.ts';
 import { createLog } from '../log.ts';
-import type { Stores } from '../redis-stores.ts';
+import type { Stores } from '../stores/redis-stores.ts';
 import type { Service } from '../wiring.ts';
 
 export type Environment = Record<string, unknown>;
@@ -23,7 +23,7 @@ export function configAtTheDoor(environment: Environment): Config {
 export async function openService(config: Config, { nowMs = Date.now, stores }: Given = {}): Promise<Service> {
   const [{ createService }, { createRedisStores }, content, assets] = await Promise.all([
     import('../wiring.ts'),
-    import('../redis-stores.ts'),
+    import('../stores/redis-stores.ts'),
     import('../../build/content.json', { with: { type: 'json' } }),
     import('../../build/assets.json', { with: { type: 'json' } }),
   ]);

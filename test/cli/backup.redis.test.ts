@@ -15,7 +15,7 @@ import { toBase64url } from '../../src/core/basics/base64url.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { readConfig } from '../../src/env.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { person, raise, row, turnFrom } from '../contracts/store/scene.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { withClient } from '../support/redis-store.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/core/error.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { NOON_MS } from '../support/small-house.ts';
 import { channelContract } from './channel-contract.ts';
 

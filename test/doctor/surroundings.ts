@@ -6,7 +6,7 @@ import { examine } from '../../src/doctor/examine.ts';
 import { CHECKS } from '../../src/doctor/list.ts';
 import { createSituation, type SituationParts } from '../../src/doctor/situation.ts';
 import { readConfig } from '../../src/env.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { DEMO_SECRETS } from '../support/channel-house.ts';
 import { serveFake } from '../support/fake-http.ts';
 import { createFakeLine, type FakeLine } from '../support/fake-line/fake-line.ts';

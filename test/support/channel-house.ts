@@ -3,7 +3,7 @@ import type { Content } from '../../src/content.ts';
 import { type Config, readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { createService, type Service, type ServiceParts } from '../../src/wiring.ts';
 import { serveFake } from './fake-http.ts';
 import { createFakeLine, type FakeLine } from './fake-line/fake-line.ts';

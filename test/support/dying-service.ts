@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server';
 import type { Content } from '../../src/content.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { createService } from '../../src/wiring.ts';
 
 // A program of its own: one process of the service, which at a named await of its first turn is killed as by a power cut.

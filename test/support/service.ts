@@ -7,7 +7,7 @@ import { toBase64url } from '../../src/core/basics/base64url.ts';
 import { readConfig } from '../../src/env.ts';
 import type { Assets } from '../../src/http/page.ts';
 import { createLog } from '../../src/log.ts';
-import { createStores } from '../../src/stores.ts';
+import { createStores } from '../../src/stores/open-stores.ts';
 import { createService, type Service } from '../../src/wiring.ts';
 import { testSecret } from './small-house.ts';
 

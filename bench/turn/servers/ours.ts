@@ -6,7 +6,7 @@ import { toBase64url } from '../../../src/core/basics/base64url.ts';
 import { readConfig } from '../../../src/env.ts';
 import type { Assets } from '../../../src/http/page.ts';
 import { createLog } from '../../../src/log.ts';
-import { createStores } from '../../../src/stores.ts';
+import { createStores } from '../../../src/stores/open-stores.ts';
 import { tickRegularly } from '../../../src/tick-regularly.ts';
 import { createService } from '../../../src/wiring.ts';
 import { withScreening } from '../../screening/flow.ts';

@@ -2,7 +2,7 @@ import { AppError, codeOf } from '../../core/error.ts';
 import type { Config } from '../../env.ts';
 import type { Sealer } from '../../ports/keys.ts';
 import type { RecordKey, StoredRecord } from '../../ports/store.ts';
-import { createOpener } from '../../stores.ts';
+import { createOpener } from '../../stores/open-stores.ts';
 import type { Backup, KeptRecord } from './file.ts';
 
 export type Opened = {

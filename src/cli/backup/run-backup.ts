@@ -2,7 +2,7 @@ import { AppError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import { type Config, readConfig } from '../../env.ts';
 import type { Store } from '../../ports/store.ts';
-import { createStores } from '../../stores.ts';
+import { createStores } from '../../stores/open-stores.ts';
 import { type Backup, KEPT_KINDS, readBackup, writeBackup } from './file.ts';
 import { listAll } from './list-all.ts';
 import { openBackup } from './open-backup.ts';

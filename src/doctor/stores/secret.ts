@@ -1,6 +1,6 @@
 import { codeOf } from '../../core/error.ts';
 import type { WrappedCounts } from '../../ports/keys.ts';
-import { createStores } from '../../stores.ts';
+import { createStores } from '../../stores/open-stores.ts';
 import { fault, type Look, ok, type Seen, warning } from '../check.ts';
 import { OTHER_SECRET } from './other-secret.ts';
 

@@ -1,5 +1,5 @@
 import { createLog } from '../../../src/log.ts';
-import { createStores } from '../../../src/stores.ts';
+import { createStores } from '../../../src/stores/open-stores.ts';
 import type { Service } from '../../../src/wiring.ts';
 import type { Bindings } from '../../../src/workers/bindings.ts';
 import { createDoor, type Door, openAtTheDoor } from '../../../src/workers/door.ts';

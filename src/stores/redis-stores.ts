@@ -1,13 +1,13 @@
-import type { LostReason } from './core/basics/why-lost.ts';
-import { AppError } from './core/error.ts';
-import { LIMITS } from './core/limits.ts';
-import { createRedisKeyShelf } from './crypto/key-shelf-redis.ts';
-import { createKeys } from './crypto/keys.ts';
-import type { Config } from './env.ts';
-import type { Log } from './log.ts';
-import type { Keys } from './ports/keys.ts';
-import type { Store } from './ports/store.ts';
-import { createRedisStore } from './store/redis.ts';
+import type { LostReason } from '../core/basics/why-lost.ts';
+import { AppError } from '../core/error.ts';
+import { LIMITS } from '../core/limits.ts';
+import { createRedisKeyShelf } from '../crypto/key-shelf-redis.ts';
+import { createKeys } from '../crypto/keys.ts';
+import type { Config } from '../env.ts';
+import type { Log } from '../log.ts';
+import type { Keys } from '../ports/keys.ts';
+import type { Store } from '../ports/store.ts';
+import { createRedisStore } from '../store/redis.ts';
 
 export type Stores = { store: Store; keys: Keys };
 export type StoreParts = { log: Log; nowMs: () => number; timeOffset?: () => number };

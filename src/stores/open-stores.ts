@@ -1,11 +1,13 @@
-import { createMemoryKeyShelf } from './crypto/key-shelf-memory.ts';
-import { createKeys } from './crypto/keys.ts';
-import { createSealer } from './crypto/seal.ts';
-import type { Config } from './env.ts';
-import type { Keys, Sealer } from './ports/keys.ts';
-import type { Store } from './ports/store.ts';
+// stores/ opens the store and the keys apart from it: in memory for the demo, on Redis in service; Workers are sent the second alone.
+
+import { createMemoryKeyShelf } from '../crypto/key-shelf-memory.ts';
+import { createKeys } from '../crypto/keys.ts';
+import { createSealer } from '../crypto/seal.ts';
+import type { Config } from '../env.ts';
+import type { Keys, Sealer } from '../ports/keys.ts';
+import type { Store } from '../ports/store.ts';
+import { createMemoryStore } from '../store/memory.ts';
 import { createRedisStores, type StoreParts, type Stores } from './redis-stores.ts';
-import { createMemoryStore } from './store/memory.ts';
 
 /** The store and, apart from it, the keys: in memory for the demo, on two Redis servers in service. */
 export function createStores(config: Config, parts: StoreParts): Stores {

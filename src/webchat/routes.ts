@@ -26,6 +26,8 @@ export function pageOf({ texts, assets, card, config }: WebchatDeps): Page {
 export function withHeaders(headers: Record<string, string>): MiddlewareHandler {
   return async (context, next) => {
     await next();
+    // What an error page says of frames is not said beside a list of those who may.
+    context.res.headers.delete('X-Frame-Options');
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
   };
 }

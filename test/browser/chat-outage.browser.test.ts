@@ -34,7 +34,7 @@ async function sayFromDesk(page: Page, text: string): Promise<void> {
 it('shows the numbers once while nothing can be reached, and sends the same message when it can', async () => {
   const { page, context } = await survivorAt(browser, house);
   await page.getByRole('button', { name: 'English' }).click();
-  await page.getByText('Leave quickly').waitFor();
+  await page.getByRole('link', { name: 'Leave quickly' }).waitFor();
   await write(page, '你好');
   const posts: { id: string; text: string }[] = [];
   page.on('request', (request) => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../src/core/limits.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
@@ -39,6 +40,21 @@ const DOCUMENTS: Record<string, Ask[]> = {
     { path: '/console/nowhere', status: 404 },
   ],
 };
+const PARTNER = 'https://partner.example';
+/** The page that a partner frames. */
+const FRAMED: Record<string, Ask[]> = {
+  'GET /widget': [{ path: '/widget', status: 200 }],
+  'POST /widget': [
+    post('/widget', 200, '{"first":true,"tap":"first-contact/hello:unsafe"}', JSON_TYPE),
+    post('/widget', 400, 'first=1&text=x', FORM),
+    post('/widget', 403, '{"first":true,"text":"x"}', { ...JSON_TYPE, origin: PARTNER }),
+  ],
+  'GET /widget/events': [{ path: '/widget/events', status: 204 }],
+  'POST /widget/leave': [
+    post('/widget/leave', 204, '', OURS),
+    post('/widget/leave', 403, '', { ...OURS, origin: PARTNER }),
+  ],
+};
 /** What a page of ours fetches, or a machine asks: nobody reads it as a page. */
 const ANSWERS: Record<string, Ask[]> = {
   'GET /events': [{ path: '/events', status: 204 }],
@@ -67,6 +83,7 @@ beforeAll(async () => {
   house = await openHouse({
     ...redisEnvironment(redis[0].url, redis[1].url),
     PUBLIC_URL: ORIGIN,
+    WIDGET_ORIGINS: PARTNER,
     TELEGRAM_BOT_TOKEN: `1:${'a'.repeat(35)}`,
     TELEGRAM_WEBHOOK_SECRET: '0123456789abcdefghijklmnopqrstuv',
     LINE_CHANNEL_SECRET: '0123456789abcdef0123456789abcdef',
@@ -94,7 +111,7 @@ test('every route the service has is asked here', () => {
   const routes = house.service.app.routes
     .filter(({ method }) => method !== 'ALL')
     .map(({ method, path }) => `${method} ${path}`);
-  const asked = [...Object.keys(DOCUMENTS), ...Object.keys(ANSWERS)];
+  const asked = [DOCUMENTS, FRAMED, ANSWERS].flatMap((table) => Object.keys(table));
   expect([...new Set(routes)].filter((route) => !asked.includes(route) && route !== 'POST /console/*')).toEqual([]);
   expect(asked.filter((route) => !routes.includes(route))).toEqual(['no route']);
 });
@@ -152,6 +169,51 @@ describe.each(Object.entries(DOCUMENTS))('%s', (_, asked) => {
       await answer.body?.cancel();
     },
   );
+});
+
+describe.each(Object.entries(FRAMED))('%s', (_, asked) => {
+  test.each(asked)(
+    '$path $status is framed by the partner alone, sends no form, and is else like any page',
+    async (one) => {
+      const answer = await ask(one);
+      const { 'frame-ancestors': framedBy, 'form-action': forms, 'default-src': rest } = policyOf(answer);
+      expect({ framedBy, forms, rest }).toEqual({ framedBy: PARTNER, forms: "'none'", rest: "'none'" });
+      const headers = Object.fromEntries(answer.headers);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+      expect(headers['referrer-policy']).toBe('same-origin');
+      expect(headers).not.toHaveProperty('x-frame-options');
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+      await answer.body?.cancel();
+    },
+  );
+});
+
+test('the page a partner frames is the same bytes for everybody, and its cookie is that partner’s own', async () => {
+  const [one, other] = await Promise.all([
+    house.get(`${ORIGIN}/widget`).then((answer) => answer.text()),
+    house
+      .get(`${ORIGIN}/widget`, { headers: { cookie: `__Host-w=${'a'.repeat(22)}` } })
+      .then((answer) => answer.text()),
+  ]);
+  expect(other).toBe(one);
+  const begun = await ask(FRAMED['POST /widget']?.[0] as Ask);
+  const [cookie = ''] = begun.headers.getSetCookie();
+  expect(cookie).toMatch(/^__Host-w=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=None; Partitioned$/);
+  await begun.body?.cancel();
+});
+
+test.each(['/', '/widget'])(
+  'all that %s loads at first is under 14 KB packed, and it asks for nothing more',
+  async (path) => {
+    const page = await (await house.get(ORIGIN + path)).text();
+    expect(gzipSync(page).length).toBeLessThanOrEqual(14 * 1_024);
+    expect(page).not.toMatch(/(?:src|action|data|poster)="https?:|url\(|@import|<link rel="(?!icon)/);
+  },
+);
+
+test('without partners there is no page to frame', async () => {
+  const alone = await openHouse();
+  expect((await alone.get('http://localhost:8787/widget')).status).toBe(404);
 });
 
 describe.each(Object.entries(ANSWERS))('%s', (_, asked) => {

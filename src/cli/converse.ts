@@ -9,6 +9,7 @@ import { createCodesOfATrial } from './codes-of-a-trial.ts';
 
 const QUIT = ':q';
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 type Streams = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; isTerminal: boolean };
 
 /** Talks until the survivor's side leaves, erases, says :q, or the input ends. */
@@ -98,7 +99,8 @@ function createTalk(
 function aboutEffect(effect: Effect): Record<string, string> | null {
   if (effect.do === 'case') return { level: effect.level };
   if (effect.do === 'contact') return { minutes: String(effect.forMs / MINUTE_MS) };
-  return effect.do === 'relay' || effect.do === 'leave' || effect.do === 'erase' ? {} : null;
+  if (effect.do === 'keep-way') return { hours: String(effect.forMs / HOUR_MS) };
+  return effect.do === 'held' || effect.do === 'relay' || effect.do === 'leave' || effect.do === 'erase' ? {} : null;
 }
 
 function linesOf({ paragraphs, numbers, choices }: Message): string[] {

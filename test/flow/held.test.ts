@@ -82,6 +82,7 @@ describe('times that are said in words are those that hold', () => {
   it.each([
     ['erased-case', /three days after/, LIMITS.caseAfterCloseMs, 3 * day],
     ['erased', /within a minute/, LIMITS.dataKeyCacheMs, 60_000],
+    ['erased_telegram', /within three days/, LIMITS.capsuleMs, 3 * day],
     ['seen.how-to-leave_telegram', /last two days/, LIMITS.clearMaxMs, 2 * day],
     ['cleared.later', /next two days/, LIMITS.clearMaxMs, 2 * day],
     ['choice.keep-way-day', /a day/, LIMITS.keepWayMs.day, day],

@@ -3,6 +3,7 @@ import { LIMITS } from '../../src/core/limits.ts';
 import type { Inbound } from '../../src/core/message.ts';
 import type { World } from '../../src/flow/draft.ts';
 import { type Stepped, step } from '../../src/flow/engine.ts';
+import { lintFlows } from '../../src/flow/lint.ts';
 import type { FlowSource } from '../../src/flow/schema.ts';
 import { compileSmall, play, said, smallFlow, smallWorld, tap, text } from '../support/small-flows.ts';
 
@@ -241,11 +242,32 @@ describe('on our page', () => {
     expect(said(turn).at(-1)).toBe('keep-way.say');
   });
 
+  it('a word that is theirs alone is not what the caller says', () => {
+    const { session } = play(untilSay, web);
+    const before = { ...session, words: { check: 'tulip' } };
+    const turn = step(smallWorld({ ...web, caseOpen: true }), before, text('tulip'));
+    expect(kept(turn)).toEqual([]);
+    expect(JSON.stringify(turn.effects)).not.toContain('tulip');
+  });
+
   it('an old choice agrees to nothing in passing, but ends what was agreed to', () => {
     const { session } = play([...untilSay, tap('keep', 'say-wrong'), tap('wait', 'place')], web);
     const world = smallWorld({ ...web, caseOpen: true });
     expect(kept(step(world, session, tap('keep', 'day')))).toEqual([]);
     expect(said(step(world, session, tap('keep', 'day')))[0]).toBe('stale');
     expect(kept(step(world, session, tap('keep', 'no')))).toMatchObject([{ forMs: 0 }]);
+  });
+});
+
+describe('the linter', () => {
+  const lint = (languagesWithout: (key: string) => string[]) =>
+    lintFlows(flows, { languagesWithout, readElsewhere: ['keep-way'], engineKeys: [] });
+
+  it('knows the answer that is given, and finds every sentence and choice that has no words', () => {
+    expect(lint(() => []).filter(({ code }) => code !== 'never-waits')).toEqual([]);
+    for (const key of ['keep-way.ask', 'keep-way.let-go', 'choice.keep-way-end', 'choice.call-any', 'choice.say-wrong'])
+      expect(lint((each) => (each === key ? ['en'] : [])).map(({ code, step: name }) => `${code} ${name}`)).toContain(
+        'no-words small/keep',
+      );
   });
 });

@@ -8,6 +8,8 @@ import { step } from '../../src/flow/engine.ts';
 import { CALL, KEEP_WAY } from '../../src/flow/names.ts';
 import { channels, content, endsIn, moves, offeredBy, render, type Stop, tools, walk } from './walk.ts';
 
+/** The kinds of step where an answer is awaited. */
+const WAITING = ['ask', 'listen', 'town', 'contact', 'keep-way', 'word', 'make-code', 'give-code', 'prove'];
 const SESSION_MAX_BYTES = 1_024;
 const runs = { numRuns: 150, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: true };
 
@@ -47,7 +49,7 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
       for (const language of LANGUAGES)
         expect(() => render(stop.effects, { language, channel: stop.world.channel })).not.toThrow();
       const here = content.flows.steps[stop.session.at];
-      expect(['ask', 'listen', 'town', 'contact', 'keep-way']).toContain(here?.type);
+      expect(WAITING).toContain(here?.type);
       if (stop.inbound.kind !== 'look' || stop.world.channel !== 'web') expect(offeredBy(stop)).not.toEqual([]);
     });
   });

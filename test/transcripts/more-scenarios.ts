@@ -98,7 +98,9 @@ export const MORE_SCENARIOS: Scenario[] = [
       ...taps('person', 'no', 'week'),
       { type: { 'zh-Hans': '打给我妹妹', en: 'Call my sister' } },
       { type: { 'zh-Hans': '0769-0000-0000', en: '+00 000 000 0000' } },
-      ...taps('call-evening', 'say-parcel', 'just-wait', 'reach-change', 'no'),
+      ...taps('call-evening', 'say-parcel', 'just-wait'),
+      { command: 'held' },
+      ...taps('reach-change', 'no'),
     ],
   },
   {

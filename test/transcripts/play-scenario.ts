@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import type { Content } from '../../src/content.ts';
 import type { Effect } from '../../src/core/effect.ts';
+import { asCaseId } from '../../src/core/ids.ts';
 import type { Language } from '../../src/core/language.ts';
 import { type Inbound, type Message, parseTap } from '../../src/core/message.ts';
 import type { Session } from '../../src/core/session.ts';
 import { step } from '../../src/flow/engine.ts';
 import { createTools } from '../../src/tools.ts';
+import { type Holding, heldLines } from '../../src/turn/keeping/held.ts';
 import { createCapsules } from './capsules.ts';
 import type { Move, Scenario } from './moves.ts';
 
@@ -20,6 +22,7 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
   const lines = [`# ${scenario.name} (${language})`, '', scenario.about, '', `Desk: ${scenario.desk}`, ''];
   let session: Session | null = null;
   let caseOpen = false;
+  let way: Holding['way'] = null;
   let speaker: 'bot' | 'worker' = 'bot';
   let shown: Message[] = [];
   const names = NAMES[language];
@@ -45,12 +48,16 @@ export function playScenario(content: Content, scenario: Scenario, language: Lan
       if (effect.do === 'case') lines.push(`*case: ${effect.level}*`, '');
       else if (effect.do === 'relay') lines.push(`*to the worker${notTyped(effect.text, inbound)}*`, '');
       else if (effect.do === 'keep-way') lines.push(`*keep-way: ${agreedTo(effect)}*`, '');
-      else if (effect.do === 'held') lines.push('*what is held*', '');
       else if (effect.do === 'leave' || effect.do === 'erase') lines.push(`*${effect.do}*`, '');
     }
     caseOpen ||= stepped.effects.some((effect) => effect.do === 'case');
     const code = capsules.made(stepped.effects, session) ?? '';
-    const messages = render(stepped.effects, { language: session.language, channel: 'web', code });
+    // Asked at the same moment the way was agreed to: nothing of its time is over.
+    const kept = stepped.effects.findLast((effect) => effect.do === 'keep-way');
+    if (kept !== undefined) way = kept.forMs === 0 ? null : { untilMs: kept.forMs };
+    const stored = { caseId: caseOpen ? asCaseId('a-case') : null, caseOpen, contactUntilMs: 0 };
+    const held = heldLines({ channel: 'web', session: stored, way, nowMs: 0 });
+    const messages = render(stepped.effects, { language: session.language, channel: 'web', code, held });
     if (messages.length > 0) shown = messages;
     for (const message of messages) lines.push(...written(message, NAMES[session.language].bot));
   };

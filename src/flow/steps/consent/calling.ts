@@ -43,8 +43,10 @@ export function typedOfCall(
   if (stage === 'number') return typedNumber(calling, draft, text);
   const { number, when } = calling;
   const { signal } = draft.world.tools.read(text, draft.session.language);
+  // A word that is theirs alone is kept in no other place.
+  const isTheirs = draft.agreed !== undefined;
   const isShort = text.trim().length <= LIMITS.callWordsMaxCharacters;
-  if (number === undefined || when === undefined || signal !== null || !isShort) return null;
+  if (number === undefined || when === undefined || signal !== null || isTheirs || !isShort) return null;
   return { callBack: { number, when, say: text.trim() } };
 }
 

@@ -220,6 +220,21 @@ describe('a half-set environment refuses the start by name', () => {
       'TELEGRAM_API_ROOT: must begin https://',
     ],
     [
+      'a partner without TLS',
+      { ...service, WIDGET_ORIGINS: 'http://partner.example' },
+      'WIDGET_ORIGINS: must be addresses',
+    ],
+    [
+      'a partner with a path',
+      { ...service, WIDGET_ORIGINS: 'https://partner.example/chat' },
+      'WIDGET_ORIGINS: must be',
+    ],
+    [
+      'any site as a partner',
+      { ...service, WIDGET_ORIGINS: 'https://a.example,*' },
+      'WIDGET_ORIGINS: must be addresses',
+    ],
+    [
       'a platform without a channel',
       { LINE_API_BASE: 'https://api.example' },
       'LINE_CHANNEL_SECRET: missing; LINE_API_BASE requires it',

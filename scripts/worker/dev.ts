@@ -11,7 +11,7 @@ import { writeLocalConfig } from './local-config.ts';
 
 const PORT = process.env['PORT'] ?? '8787';
 const SETTINGS =
-  /^(?:PUBLIC_URL|CONSOLE_ORIGIN|EXIT_URL|EMERGENCY_COUNTRY|CELL|YULAN_SECRET|YULAN_SECRET_PREVIOUS|(?:KEY_)?REDIS_URL|LOOK_\w+|TELEGRAM_\w+|LINE_\w+)$/;
+  /^(?:PUBLIC_URL|CONSOLE_ORIGIN|EXIT_URL|WIDGET_ORIGINS|EMERGENCY_COUNTRY|CELL|YULAN_SECRET|YULAN_SECRET_PREVIOUS|(?:KEY_)?REDIS_URL|LOOK_\w+|TELEGRAM_\w+|LINE_\w+)$/;
 
 const folder = await mkdtemp(join(tmpdir(), 'yulan-dev-'));
 const children: ChildProcess[] = [];

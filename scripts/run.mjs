@@ -20,6 +20,7 @@ const commands = {
   replay: { steps: [build, ['node', 'scripts/replay.ts']] },
   trace: { steps: [build, ['node', '--', 'scripts/trace/trace.ts']], system: true },
   'demo:channels': { steps: [build, ['node', 'scripts/demo-channels/start.ts']] },
+  retention: { steps: [['node', '--', 'src/cli/retention.ts']] },
   keys: { steps: [['node', '--', 'src/cli/keys.ts']] },
   doctor: { steps: [build, ['node', '--', 'src/cli/doctor.ts']] },
   bench: { steps: [build, ['node', '--', 'bench/bench.ts']], bench: true },

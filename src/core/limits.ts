@@ -226,6 +226,8 @@ export const LIMITS = {
   doctorConnectMs: 4 * second,
   clockWarnMs: 2 * second,
   clockFaultMs: minute,
+  /** Looks through a server's keys, some hundreds each: it ends. */
+  scanRoundsMax: 20_000,
   /** A delivery that failed longer ago than this is over. */
   webhookErrorRecentMs: hour,
   webhookPendingMany: 50,

@@ -1,4 +1,5 @@
 import type { OwnKeyId } from '../core/ids.ts';
+import { LIMITS } from '../core/limits.ts';
 
 /** One kind of key on the key server, in the same words as the store's own table (src/store/keys.ts). */
 type ShelfRow = {
@@ -66,4 +67,22 @@ export function ownName(cell: string, id: OwnKeyId): string {
 /** What the name of a session's key begins with; the rest is a tag. */
 export function shelfPrefix(cell: string): string {
   return `{${cell}}:k:`;
+}
+
+/** How long a key of each row can live from its last use, in ms. */
+export const SHELF_LONGEST_LIVES: Record<keyof typeof SHELF_KEYS, number> = {
+  dayKeys: LIMITS.dayKeysMs + LIMITS.dayKeysAheadMs,
+  markKey: LIMITS.markKeyMs,
+  dataKey: LIMITS.dataKeyMs,
+  ownKey: Math.max(LIMITS.clearMaxMs, Math.max(...Object.values(LIMITS.keepWayMs)) + LIMITS.keepWayExtraMs),
+  alias: LIMITS.dataKeyMs,
+};
+
+/** Which row a key of the key server belongs to, or null. A key and what leads to one are told apart by their value alone. */
+export function rowOfShelfKey(cell: string, key: string): keyof typeof SHELF_KEYS | null {
+  if (key === epochName(cell, 'marks')) return 'markKey';
+  const rest = key.startsWith(`{${cell}}:`) ? key.slice(cell.length + 3) : '';
+  if (/^e:\d+$/.test(rest)) return 'dayKeys';
+  if (/^o:[\w-]{22}$/.test(rest)) return 'ownKey';
+  return /^k:[\w-]{22}$/.test(rest) ? 'dataKey' : null;
 }

@@ -1,3 +1,5 @@
+// stores/ opens the store and the keys apart from it: in memory for the demo, on Redis in service; Workers are sent the second alone.
+
 import { within } from '../core/basics/within.ts';
 import { AppError } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';

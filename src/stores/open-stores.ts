@@ -1,5 +1,3 @@
-// stores/ opens the store and the keys apart from it: in memory for the demo, on Redis in service; Workers are sent the second alone.
-
 import { createMemoryKeyShelf } from '../crypto/key-shelf-memory.ts';
 import { createKeys } from '../crypto/keys.ts';
 import { createSealer } from '../crypto/seal.ts';

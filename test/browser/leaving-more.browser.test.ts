@@ -70,8 +70,7 @@ it('leaving works right after a dialog was open, and nothing of it or the page s
   const dismissed = new Promise<void>((resolve, reject) =>
     page.once('dialog', (dialog) => dialog.dismiss().then(resolve, reject)),
   );
-  await page.evaluate((words) => void setTimeout(() => confirm(words)), CANARY);
-  await dismissed;
+  await Promise.all([dismissed, page.evaluate((words) => confirm(words), CANARY)]);
   await page.getByRole('link', { name: '快速离开' }).click();
   await page.waitForURL(elsewhere.url);
   expect(await readBehind(page)).not.toContain(CANARY);

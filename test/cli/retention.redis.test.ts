@@ -84,8 +84,8 @@ test('an account that may not look is told which rights it needs', async () => {
   await withClient(servers[0], (client) =>
     client.acl('SETUSER', 'small', 'on', '>pass', '~*', '+ping', '+info', '+exists'),
   );
-  const url = servers[0].url.replace('redis://', 'redis://small:pass@');
-  const { code, complained } = await run(redisEnvironment(url, servers[1].url));
+  const url = Object.assign(new URL(servers[0].url), { username: 'small', password: 'pass' });
+  const { code, complained } = await run(redisEnvironment(url.href, servers[1].url));
   expect(code).toBe(2);
   expect(complained.join()).toContain('+scan +pttl');
 });

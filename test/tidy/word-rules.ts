@@ -2,7 +2,7 @@ import { isCode, matches, type Pattern, type Rule, type Source, under, withoutCo
 
 /** Words of other people's interfaces that we cannot rename. */
 const QUOTED =
-  /user[- ]?agents?|user-select|user-(?:in)?valid|:user-|user_script|literal\('user'\)|userId: idText|source\.userId|'userId'/gi;
+  /user[- ]?agents?|user-select|user-(?:in)?valid|:user-|user_script|literal\('user'\)|userId: idText|ACL SETUSER|source\.userId|'userId'/gi;
 
 const WORDS: Pattern[] = [
   {

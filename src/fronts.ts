@@ -16,6 +16,8 @@ import type { Messengers } from './messengers.ts';
 import type { Toolbox } from './tools.ts';
 import { findingOf } from './triage/score.ts';
 import type { Deliver } from './turn/deliver.ts';
+import { createReach } from './turn/keeping/reach.ts';
+import { waitingStep } from './turn/keeping/waiting-step.ts';
 import { createRelay } from './turn/relay.ts';
 import type { SessionQueue } from './turn/session/session-queue.ts';
 import { createTakeBack } from './turn/take-back.ts';
@@ -105,6 +107,7 @@ function deskOf({ content, messengers, ...parts }: FrontParts): Hono {
       return (await counted?.sendsLeft()) ?? null;
     },
     relay: createRelay(parts),
+    reach: createReach({ ...parts, fresh: { hash: content.flows.hash, at: waitingStep(content.flows) } }),
     summarise: createSummarise(texts, askedQuestions(content.flows), screened),
     finding: (session, language) => {
       const found = findingOf(content.screenings, session.answers);

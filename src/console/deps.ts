@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Keys, Sealer } from '../ports/keys.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
+import type { Reach } from '../turn/keeping/reach.ts';
 import type { Relay } from '../turn/relay.ts';
 import type { Fact } from './wire.ts';
 
@@ -25,6 +26,7 @@ export type ConsoleDeps = {
   assets: Assets;
   config: ConsoleSettings;
   relay: Relay;
+  reach: Reach;
   log: Log;
   /** What was asked and answered, for the worker: one row a question, pure. */
   summarise(session: Session, language: Language): Fact[];

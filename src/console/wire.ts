@@ -1,4 +1,4 @@
-import type { Level, Presence } from '../core/case.ts';
+import type { Clearing, Level, Presence } from '../core/case.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Language } from '../core/language.ts';
 import type { DeliveryState } from '../ports/store.ts';
@@ -29,6 +29,8 @@ export type TalkLine = {
   seq: number;
   from: 'survivor' | 'worker';
   text: string | null;
+  /** The house's own words about what they did; nothing anybody typed. */
+  mark: boolean;
   atMs: number;
   delivery: DeliveryState | null;
 };
@@ -39,7 +41,20 @@ export type TalkLine = {
  */
 export type Reach = { how: 'page' | 'sent' | 'not-agreed' | 'kept'; untilMs: number | null };
 
+/** A way they agreed to be reached by, also when the conversation is over. `lost`: agreed to, and its key is gone. */
+export type WayShown =
+  | { how: 'none' | 'lost' }
+  | { how: 'write'; untilMs: number }
+  | { how: 'call'; untilMs: number; number: string; when: string; say: string };
+
 export type OpenCase = Mine & {
+  /** What became of their chat's messages; null = nothing was to be taken out. */
+  cleared: Clearing | null;
+  way: WayShown;
+  /** A check word is set: they alone know it. */
+  checkWord: boolean;
+  /** They used the agreed word for danger: their screen says nothing of a case. */
+  quiet: boolean;
   /** No first word from the worker yet: the case goes back to the queue after a minute. */
   firstWordPending: boolean;
   reasons: string[];
@@ -66,7 +81,8 @@ export type Failure =
   | 'left'
   | 'erased'
   | 'unreachable'
-  | 'unreadable';
+  | 'unreadable'
+  | 'elsewhere';
 
 /** Keys under `console:page`, sent with the page; holes stay in them and are filled in by the page. */
 export const PAGE_WORDS = [
@@ -103,6 +119,25 @@ export const PAGE_WORDS = [
   'channel.web',
   'channel.telegram',
   'channel.line',
+  'cleared.all',
+  'cleared.some',
+  'cleared.later',
+  'quiet.warning',
+  'quiet.sure',
+  'attend',
+  'check.set',
+  'check.none',
+  'check.ask',
+  'check.words',
+  'check.remind',
+  'way.lost',
+  'way.write',
+  'way.open',
+  'way.call',
+  'way.show',
+  'way.when',
+  'way.say',
+  'mark',
   'means.page',
   'means.taken-back',
   'means.stays',
@@ -183,6 +218,7 @@ export const PAGE_WORDS = [
   'failure.erased',
   'failure.unreachable',
   'failure.unreadable',
+  'failure.elsewhere',
 ] as const;
 export type PageWord = (typeof PAGE_WORDS)[number];
 export type PageWords = Record<PageWord, string>;

@@ -213,6 +213,8 @@ export interface Store {
     claim: Claim,
     words: { row: Unsequenced<OutboxRow>; line: NewLine | null },
   ): Promise<({ seq: number } & ToSend) | Refusal>;
+  /** The worker has the case without writing, as on the phone: it does not go back for want of a first word. */
+  attend(claim: Claim): Promise<{ attended: true } | Refusal>;
   /** Back to the queue with its age. */
   release(claim: Claim): Promise<{ released: true } | Refusal>;
   /**

@@ -3,7 +3,7 @@ import type { Store } from '../ports/store.ts';
 import { readCapsule } from './memory/again/capsules.ts';
 import { reopen } from './memory/again/reopen.ts';
 import { publicWay } from './memory/again/ways.ts';
-import { closeCase, readCase, relay, release } from './memory/claims.ts';
+import { attend, closeCase, readCase, relay, release } from './memory/claims.ts';
 import { cleared, settleClearance, takeClearances } from './memory/clearing/clearances.ts';
 import { beat, claimNext, deskView, offDuty } from './memory/queue.ts';
 import { countRecords, getRecords, listRecords, putAll } from './memory/records.ts';
@@ -27,6 +27,7 @@ export function createMemoryStore({ now }: { now: () => number }): Store {
     claimNext: async (ask) => claimNext(state, ask),
     readCase: async (claim, seenSeq) => readCase(state, claim, seenSeq),
     relay: async (claim, words) => relay(state, claim, words),
+    attend: async (claim) => attend(state, claim),
     release: async (claim) => release(state, claim),
     closeCase: async (claim, code, row) => closeCase(state, claim, { code, row }),
     reopen: async (claim, to) => reopen(state, claim, to),

@@ -55,7 +55,7 @@ export async function computeTurn(
   const version = runtime.randomId();
   const rows = await sealRows(deps, known, unheard ? [] : messages);
   const lines = await sealLines(deps, known, {
-    texts: stepped.effects.flatMap((effect) => (effect.do === 'relay' ? [effect.text] : [])),
+    said: stepped.effects.flatMap(({ do: what, ...line }) => (what === 'relay' ? [line as SaidLine] : [])),
     message,
     edited: arrival.inbound.kind === 'edited',
   });
@@ -112,21 +112,22 @@ async function noteOf({ sealer, runtime }: TurnDeps, known: Known, { route, trac
   return sealNote(sealer, known, { channel: route.channel, atMs: runtime.nowMs(), of: trace });
 }
 
-type Said = { texts: readonly string[]; message: Tag | null; edited: boolean };
+type SaidLine = { text: string; mark?: true };
+type Said = { said: readonly SaidLine[]; message: Tag | null; edited: boolean };
 
 /**
  * The survivor's words for the worker. The first line has its message's mark for an id, so that a message taken back is
  * found; what it was changed to, and what stands beside it, goes on after that.
  */
-function sealLines({ sealer, runtime }: TurnDeps, { sid, key }: Known, said: Said): Promise<Sealed[]> {
+function sealLines({ sealer, runtime }: TurnDeps, { sid, key }: Known, told: Said): Promise<Sealed[]> {
   const idOf = (index: number) => {
-    if (said.message === null) return runtime.randomId();
-    return index === 0 && !said.edited ? said.message : `${said.message}-${runtime.randomId()}`;
+    if (told.message === null) return runtime.randomId();
+    return index === 0 && !told.edited ? told.message : `${told.message}-${runtime.randomId()}`;
   };
   return Promise.all(
-    said.texts.map(async (text, index) => {
+    told.said.map(async (line, index) => {
       const id = asRowId(idOf(index));
-      return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
+      return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, line) };
     }),
   );
 }

@@ -22,6 +22,7 @@ import { createTexts } from '../../src/i18n/texts.ts';
 import { createLog } from '../../src/log.ts';
 import type { Settling, TurnCommit } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { createReach } from '../../src/turn/keeping/reach.ts';
 import { createRelay } from '../../src/turn/relay.ts';
 import { at } from '../contracts/store/scene.ts';
 import { createClock, testSecret } from '../support/small-house.ts';
@@ -88,6 +89,9 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
   const runtime = { nowMs: clock.nowMs, randomId: () => `test-id-${String(ids()).padStart(14, '0')}` };
   const live = createLive(store, { everyMs: LIMITS.revisionPollMs, log });
   const texts = words();
+  // Nothing is sent: a test says itself what became of words.
+  const deliver = Object.assign(async () => {}, { idle: async () => {} });
+  const fresh = { hash: 'test', at: 'first-contact/start' };
   const deps: ConsoleDeps = {
     store,
     keys,
@@ -97,14 +101,8 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
     texts,
     assets,
     config: { mode: 'demo', publicUrl: null, consoleOrigin: null, ...settings },
-    // Nothing is sent: a test says itself what became of words.
-    relay: createRelay({
-      store,
-      keys,
-      sealer,
-      texts,
-      deliver: Object.assign(async () => {}, { idle: async () => {} }),
-    }),
+    relay: createRelay({ store, keys, sealer, texts, deliver }),
+    reach: createReach({ store, keys, sealer, runtime, log, texts, deliver, fresh }),
     log,
     summarise: (session) => Object.entries(session.answers).map(([label, value]) => ({ label, value })),
     finding: () => null,

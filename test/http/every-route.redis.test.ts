@@ -69,7 +69,7 @@ const ANSWERS: Record<string, Ask[]> = {
       'language',
       'end',
       'next',
-      ...['read', 'words', 'release', 'close'].map((verb) => `cases/:id/${verb}`),
+      ...['read', 'words', 'attend', 'reopen', 'release', 'close'].map((verb) => `cases/:id/${verb}`),
     ].map((verb) => [`POST /console/${verb}`, [post(`/console/${verb.replace(':id', 'x')}`, 401, '{}', JSON_TYPE)]]),
   ),
   'POST /hooks/telegram': [post('/hooks/telegram', 401, '{}', {})],

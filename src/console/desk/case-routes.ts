@@ -8,6 +8,7 @@ import { AppError } from '../../core/error.ts';
 import { asCaseId, asRowId } from '../../core/ids.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Claim } from '../../ports/store.ts';
+import type { NotOpened } from '../../turn/keeping/reach.ts';
 import type { Unsent } from '../../turn/relay.ts';
 import type { Desk } from '../account/desk-session.ts';
 import { check, idText, readJson } from '../read-body.ts';
@@ -35,7 +36,7 @@ function claimOf(c: Context, desk: Desk, held: number): Claim {
 }
 
 /** What was done, or why not: a lost claim is an error, a survivor who cannot be written to is an answer. */
-function answer(c: Context, outcome: Unsent | object): Response {
+function answer(c: Context, outcome: Unsent | NotOpened | object): Response {
   if (!('refused' in outcome)) return c.json(outcome);
   if (outcome.refused === 'claim-lost') throw new AppError('claim-lost', 'the fence is no longer the current one');
   return c.json({ error: outcome.refused }, 409);
@@ -76,6 +77,24 @@ export const CASE_ROUTES: SignedInRoute[] = [
       const body = await readJson(c, WORDS);
       const words = { id: asRowId(body.id), text: body.text, yesNo: body.yesNo };
       return answer(c, await deps.relay.words(claimOf(c, desk, body.fence), words));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/cases/:id/attend',
+    needs: 'own-conversations',
+    async answer(c, deps, desk) {
+      const body = await readJson(c, RELEASE);
+      return answer(c, await deps.store.attend(claimOf(c, desk, body.fence)));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/cases/:id/reopen',
+    needs: 'own-conversations',
+    async answer(c, deps, desk) {
+      const body = await readJson(c, RELEASE);
+      return answer(c, await deps.reach.openAgain(claimOf(c, desk, body.fence)));
     },
   },
   {

@@ -6,19 +6,21 @@ import type { SessionId } from '../../core/ids.ts';
 import { LANGUAGES, type Language } from '../../core/language.ts';
 import type { Session } from '../../core/session.ts';
 import type { DataKey, SealContext } from '../../ports/keys.ts';
-import type { Claim, Refusal, RelayLine, StoredSession } from '../../ports/store.ts';
+import type { Claim, KeptWay, Refusal, RelayLine, StoredSession } from '../../ports/store.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { OpenCase, TalkLine } from '../wire.ts';
+import type { OpenCase, TalkLine, WayShown } from '../wire.ts';
 import { reachOf } from './reach.ts';
 import { readSends } from './sends.ts';
 
-const line = z.object({ text: z.string() });
+const line = z.object({ text: z.string(), mark: z.optional(z.literal(true)) });
 /** What the worker's side reads of a session; the rest is the flow engine's. */
 const session = z.looseObject({
   answers: z.record(z.string(), z.string()),
   level: z.enum(LEVELS),
   language: z.enum(LANGUAGES),
   reasons: z.array(z.string()),
+  words: z.optional(z.object({ check: z.optional(z.string()) })),
+  unseen: z.optional(z.looseObject({ case: z.optional(z.boolean()) })),
 });
 type Sealed = { key: DataKey; context: SealContext; blob: string };
 
@@ -48,12 +50,23 @@ async function openLine(
   const { id, seq, from, atMs, blob, delivery } = sealed;
   const context: SealContext = { type: 'line', owner: sid, version: id };
   const opened = key === null ? null : await openOr(deps, { key, context, blob }, line);
-  return { id, seq, from, atMs, text: opened?.text ?? null, delivery };
+  return { id, seq, from, atMs, text: opened?.text ?? null, mark: opened?.mark === true, delivery };
 }
 
 async function openSession(deps: ConsoleDeps, key: DataKey, stored: StoredSession): Promise<Session | null> {
   const context: SealContext = { type: 'session', owner: stored.sid, version: stored.version };
   return (await openOr(deps, { key, context, blob: stored.blob }, session)) as Session | null;
+}
+
+/** What they agreed to, in words of the language they spoke: what is said to whoever answers a call. */
+async function wayShown(deps: ConsoleDeps, kept: KeptWay | null, language: Language): Promise<WayShown> {
+  const way = await deps.reach.wayOf(kept);
+  if (way.how === 'write') return way;
+  if (way.how !== 'call') return { how: way.how === 'unreadable' ? 'lost' : 'none' };
+  const words = (id: string) =>
+    deps.texts.has(language, `chat:choice.${id}`) ? deps.texts.t(language, `chat:choice.${id}`) : id;
+  const { number, when, say } = way.callBack;
+  return { how: 'call', untilMs: way.untilMs, number, when: words(when), say: words(say) };
 }
 
 /** Words for the ids of the rules that raised the level; an id without words is shown as it is rather than left out. */
@@ -87,6 +100,10 @@ export async function readOpenCase(
     channel: held.channel,
     presence: held.presence,
     firstSeenMs: held.firstSeenMs,
+    cleared: held.cleared,
+    way: await wayShown(deps, read.way, held.language),
+    checkWord: opened?.words?.check !== undefined,
+    quiet: opened?.unseen?.case === true,
     firstWordPending: held.firstWordMs === null,
     reasons: opened === null ? [] : reasonWords(deps, opened.reasons, language),
     facts: opened === null ? [] : deps.summarise(opened, language),

@@ -58,6 +58,14 @@ export function relay(state: State, claim: Claim, words: Words): ({ seq: number 
   return { seq, session: toSendInOrder(state, session, seq) };
 }
 
+export function attend(state: State, claim: Claim): { attended: true } | Refusal {
+  const held = heldCase(state, claim);
+  if (held === null) return CLAIM_LOST;
+  held.firstWordMs ??= state.now();
+  touch(state, held);
+  return { attended: true };
+}
+
 export function release(state: State, claim: Claim): { released: true } | Refusal {
   const held = heldCase(state, claim);
   if (held === null) return CLAIM_LOST;

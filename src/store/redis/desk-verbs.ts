@@ -1,6 +1,6 @@
 import type { CaseId } from '../../core/ids.ts';
 import type { CaseRead, Claim, DeskView, Refusal, Store } from '../../ports/store.ts';
-import { CLOSE_CASE, READ_CASE, RELAY, RELEASE } from '../scripts/claims.ts';
+import { ATTEND, CLOSE_CASE, READ_CASE, RELAY, RELEASE } from '../scripts/claims.ts';
 import { BEAT, CLAIM_NEXT, DESK_VIEW, OFF_DUTY } from '../scripts/queue.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './replies.ts';
 
 type QueueVerbs = Pick<Store, 'beat' | 'offDuty' | 'deskView' | 'claimNext'>;
-type ClaimVerbs = Pick<Store, 'readCase' | 'relay' | 'release' | 'closeCase'>;
+type ClaimVerbs = Pick<Store, 'readCase' | 'relay' | 'attend' | 'release' | 'closeCase'>;
 type Refused = Refusal['refused'];
 
 export function queueVerbs(connection: Connection): QueueVerbs {
@@ -48,6 +48,10 @@ export function claimVerbs(connection: Connection): ClaimVerbs {
       if (typeof reply === 'string') return refusal(reply);
       const [seq, session] = reply as [number, SessionReply | null];
       return { seq, session: sessionFrom(session) };
+    },
+    attend: async (claim) => {
+      const reply = await connection.run(ATTEND, claimGiven(claim));
+      return reply === 1 ? { attended: true } : refusal(reply);
     },
     release: async (claim) => {
       const reply = await connection.run(RELEASE, claimGiven(claim));

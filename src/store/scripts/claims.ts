@@ -64,6 +64,18 @@ return { place, to_send_in_order(session, place) }
 `,
 );
 
+/** ARGV: the claim. */
+export const ATTEND = script(
+  [MESSAGES, SESSIONS, CASES, CLAIM],
+  `
+if not case then return 'claim-lost' end
+if case.first_word == '' then case.first_word = now end
+redis.call('ZADD', claimed_key, claim_ends(case), id)
+save_case(case)
+return 1
+`,
+);
+
 export const RELEASE = script(
   [MESSAGES, SESSIONS, CASES, CLAIM],
   `

@@ -29,8 +29,8 @@ export type TalkLine = {
   seq: number;
   from: 'survivor' | 'worker';
   text: string | null;
-  /** The house's own words about what they did; nothing anybody typed. */
-  mark: boolean;
+  /** The key of the house's own words about what they did, which nobody can type; null = words. */
+  mark: string | null;
   atMs: number;
   delivery: DeliveryState | null;
 };
@@ -51,8 +51,8 @@ export type OpenCase = Mine & {
   /** What became of their chat's messages; null = nothing was to be taken out. */
   cleared: Clearing | null;
   way: WayShown;
-  /** A check word is set: they alone know it. */
-  checkWord: boolean;
+  /** The question for the check word in their language; null = none is set. The word itself never comes to the desk. */
+  checkWord: string | null;
   /** They used the agreed word for danger: their screen says nothing of a case. */
   quiet: boolean;
   /** No first word from the worker yet: the case goes back to the queue after a minute. */
@@ -124,17 +124,19 @@ export const PAGE_WORDS = [
   'cleared.later',
   'quiet.warning',
   'quiet.sure',
+  'quiet.send',
   'attend',
   'check.set',
-  'check.none',
   'check.ask',
-  'check.words',
-  'check.remind',
+  'check.doubt',
+  'check.doubt-none',
   'way.lost',
   'way.write',
   'way.open',
   'way.call',
   'way.show',
+  'way.hide',
+  'way.number',
   'way.when',
   'way.say',
   'mark',

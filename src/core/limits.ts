@@ -86,6 +86,8 @@ export const LIMITS = {
   ownLanguageFirstMs: 20 * second,
   claimLeaseMs: 45 * second,
   firstWordMs: minute,
+  // After so long without a word the worker is told to ask for the check word (domain: another person may hold the phone).
+  silenceMs: 10 * minute,
   onDutyMs: 45 * second,
   beatEveryMs: 15 * second,
   waitingListMax: 50,

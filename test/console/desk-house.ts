@@ -12,7 +12,7 @@ import { asCaseId, asRowId, asTag, type SessionId, type Tags } from '../../src/c
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import type { Message } from '../../src/core/message.ts';
-import type { Session } from '../../src/core/session.ts';
+import type { CallBack, Session } from '../../src/core/session.ts';
 import { createMemoryKeyShelf } from '../../src/crypto/key-shelf-memory.ts';
 import { createKeys } from '../../src/crypto/keys.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
@@ -23,6 +23,7 @@ import { createLog } from '../../src/log.ts';
 import type { Settling, TurnCommit } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createReach } from '../../src/turn/keeping/reach.ts';
+import { keepWay } from '../../src/turn/keeping/way.ts';
 import { createRelay } from '../../src/turn/relay.ts';
 import { at } from '../contracts/store/scene.ts';
 import { createClock, testSecret } from '../support/small-house.ts';
@@ -61,13 +62,20 @@ function noAssets(): Assets {
 export type Given = {
   level?: Level;
   language?: Language;
-  said?: string[];
+  /** Their words, or what the house tells of them under the key of a mark. */
+  said?: (string | { text: string; mark: string })[];
   answers?: Record<string, string>;
   who?: string;
   /** Where they write from; the page when nothing is said. */
   channel?: Channel;
   /** For how long they agree to be written to. */
   agreedMs?: number;
+  /** The check word they chose. */
+  check?: string;
+  /** They used their word for danger: their screen shows nothing of a case. */
+  quiet?: boolean;
+  /** They (`who` has to be named) agreed for a day to be called so, or written to in their chat. */
+  way?: CallBack | 'chat';
 };
 export type DeskHouse = ReturnType<typeof deskHouse>;
 
@@ -114,6 +122,14 @@ export function deskHouse(settings: Partial<ConsoleDeps['config']> = {}, assets:
 
 /** People who write: each opens a case in one turn, as handle-turn would commit it. */
 function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
+  /** As a turn would keep the way somebody agreed to. */
+  async function kept({ way, check, language = 'zh-Hans', channel = 'web', who = '' }: Given) {
+    if (way === undefined) return null;
+    const callBack = way === 'chat' ? null : way;
+    const route = way === 'chat' ? { channel: 'telegram' as const, to: { chat: 'theirs' } } : null;
+    const whole = { identity: `${channel}|test|${who}`, channel, route, language, check: check ?? null, callBack };
+    return keepWay({ keys, sealer, runtime }, { way: whole, forMs: LIMITS.keepWayMs.day }, (work) => work());
+  }
   async function commit(tags: Tags, what: { given: Given; raise: boolean; end: TurnCommit['end'] }) {
     const loaded = await store.load(tags);
     const { sid, key } = await keys.wrap(tags);
@@ -127,11 +143,20 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       level: given.level ?? 'immediate',
       language,
       reasons: ['harm-now'],
+      ...(given.check === undefined ? {} : { words: { check: given.check } }),
+      ...(given.quiet ? { unseen: { level: 'standard', case: true } } : {}),
     };
     const lines = await Promise.all(
-      (given.said ?? []).map(async (text) => {
+      (given.said ?? []).map(async (said) => {
         const id = asRowId(runtime.randomId());
-        return { id, blob: await sealer.seal(key, { type: 'line', owner: sid, version: id }, { text }) };
+        return {
+          id,
+          blob: await sealer.seal(
+            key,
+            { type: 'line', owner: sid, version: id },
+            typeof said === 'string' ? { text: said } : said,
+          ),
+        };
       }),
     );
     const before = loaded.session;
@@ -157,6 +182,7 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
       end: what.end,
       seenSeq: 0,
       route: CAPABILITIES[channel].pushed ? 'sealed-route' : null,
+      way: (await kept(given)) ?? null,
     });
     return lines.map(({ id }) => id);
   }
@@ -171,6 +197,9 @@ function survivors({ store, keys, sealer, runtime }: ConsoleDeps) {
     /** The ids of the lines it became. */
     writesMore: (tags: Tags, text: string, given: Given = {}) =>
       commit(tags, { given: { ...given, said: [text] }, raise: false, end: null }),
+    /** The house tells the worker of something that is no words. */
+    marks: (tags: Tags, mark: { text: string; mark: string }, given: Given = {}) =>
+      commit(tags, { given: { ...given, said: [mark] }, raise: false, end: null }),
     goes: (tags: Tags, end: NonNullable<TurnCommit['end']>, given: Given = {}) =>
       commit(tags, { given, raise: false, end }),
     /** What a platform made of words sent to it. */

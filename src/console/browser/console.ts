@@ -23,6 +23,7 @@ function start(place: HTMLElement, bar: HTMLElement, stateElement: HTMLElement):
   const linkPlace = el('div');
   const keeper = createCaseKeeper(say, {
     textMax: Number(place.dataset.textMax),
+    silenceMs: Number(place.dataset.silenceMs),
     signedOut: () => over(),
     changed: () => desk.show(),
   });

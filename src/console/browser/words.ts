@@ -25,6 +25,15 @@ export function details(say: Say, one: Waiting | Mine, nowMs: number): string {
   return [waits, say(`language.${language}`), say(`channel.${channel}`), ...presence].join(' · ');
 }
 
+/** A time of today as hours and minutes; of another day with its day before it. */
+export function moment(ms: number, nowMs: number): string {
+  const [day, today] = [ms, nowMs].map((one) => new Date(one).toLocaleDateString('sv'));
+  if (day === today) return clock(ms);
+  const { lang } = document.documentElement;
+  const shown = new Date(ms).toLocaleDateString(lang, { weekday: 'short', month: 'short', day: 'numeric' });
+  return `${shown}, ${clock(ms)}`;
+}
+
 /** Hours and minutes, of 24. */
 export function clock(ms: number): string {
   return new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

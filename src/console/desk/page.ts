@@ -39,7 +39,7 @@ function deskBody(deps: ConsoleDeps, worker: RecordValue<'worker'>) {
 <div class="choices" id="tools">${others.map((language) => html`<button type="button" data-language="${language}" lang="${language}">${texts.t(language, `common:language.${language}`)}</button>`)}</div>
 </div></header>
 <div id="state" role="status"></div>
-<main id="desk" class="wide" data-words="${pageWords(texts, worker.language)}" data-rights="${rights}" data-text-max="${LIMITS.workerTextMaxCharacters}" data-beat-ms="${LIMITS.beatEveryMs}">
+<main id="desk" class="wide" data-words="${pageWords(texts, worker.language)}" data-rights="${rights}" data-text-max="${LIMITS.workerTextMaxCharacters}" data-silence-ms="${LIMITS.silenceMs}" data-beat-ms="${LIMITS.beatEveryMs}">
 <noscript><p class="card">${t('needs-script')}</p></noscript>
 </main>`;
 }

@@ -12,7 +12,7 @@ import type { OpenCase, TalkLine, WayShown } from '../wire.ts';
 import { reachOf } from './reach.ts';
 import { readSends } from './sends.ts';
 
-const line = z.object({ text: z.string(), mark: z.optional(z.literal(true)) });
+const line = z.object({ text: z.string(), mark: z.optional(z.string()) });
 /** What the worker's side reads of a session; the rest is the flow engine's. */
 const session = z.looseObject({
   answers: z.record(z.string(), z.string()),
@@ -50,7 +50,7 @@ async function openLine(
   const { id, seq, from, atMs, blob, delivery } = sealed;
   const context: SealContext = { type: 'line', owner: sid, version: id };
   const opened = key === null ? null : await openOr(deps, { key, context, blob }, line);
-  return { id, seq, from, atMs, text: opened?.text ?? null, mark: opened?.mark === true, delivery };
+  return { id, seq, from, atMs, text: opened?.text ?? null, mark: opened?.mark ?? null, delivery };
 }
 
 async function openSession(deps: ConsoleDeps, key: DataKey, stored: StoredSession): Promise<Session | null> {
@@ -102,7 +102,7 @@ export async function readOpenCase(
     firstSeenMs: held.firstSeenMs,
     cleared: held.cleared,
     way: await wayShown(deps, read.way, held.language),
-    checkWord: opened?.words?.check !== undefined,
+    checkWord: opened?.words?.check === undefined ? null : deps.texts.t(held.language, 'chat:worker.ask-check'),
     quiet: opened?.unseen?.case === true,
     firstWordPending: held.firstWordMs === null,
     reasons: opened === null ? [] : reasonWords(deps, opened.reasons, language),

@@ -39,7 +39,7 @@ it('what became of words changes under them without reloading, and only a loss i
     .toEqual([words('delivery.waiting-sent'), words('delivery.waiting-sent')]);
   await desk.house.settled(tags, { sent: [ids[0] ?? ''] });
   await expect.poll(() => states(page), PATIENT).toEqual([words('delivery.arrived'), words('delivery.waiting-sent')]);
-  const spoken = page.locator('.conversation > div [role=status]');
+  const spoken = page.locator('.conversation > div > .hidden[role=status]');
   expect(await spoken.textContent()).toBe('');
   await desk.house.settled(tags, { lost: [ids[1] ?? ''] });
   await expect.poll(() => states(page), PATIENT).toEqual([words('delivery.arrived'), words('delivery.lost')]);

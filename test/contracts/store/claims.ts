@@ -26,6 +26,23 @@ export const claimsContract: Guarantees = {
     expect((await caseOf(claim)).firstWordMs).not.toBeNull();
   },
 
+  'a worker who attends keeps the case without a word, and nothing is said or shown': async (scene) => {
+    const { store, call, mustClaim, caseOf, advance } = scene;
+    const { tags } = await call();
+    const claim = await mustClaim();
+    expect(await store.attend(claim)).toEqual({ attended: true });
+    expect(await store.attend(claim)).toEqual({ attended: true });
+    expect((await caseOf(claim)).firstWordMs).not.toBeNull();
+    for (let waited = 0; waited < 2 * LIMITS.firstWordMs; waited += LIMITS.beatEveryMs) {
+      advance(LIMITS.beatEveryMs);
+      expect(await store.beat(claim.worker, [claim])).toEqual({ lost: [] });
+    }
+    expect(await store.readCase(claim, 0)).toMatchObject({ lines: [] });
+    expect((await store.pull(tags, at(0))).rows).toEqual([]);
+    expect(await store.release(claim)).toEqual({ released: true });
+    expect((await caseOf(await mustClaim())).firstWordMs).toBeNull();
+  },
+
   'the same words sent again have one effect and the same answer': async (scene) => {
     const { store, call, mustClaim } = scene;
     const { tags } = await call();
@@ -51,6 +68,7 @@ export const claimsContract: Guarantees = {
       const refused = { refused: 'claim-lost' };
       expect(await store.relay(claim, words())).toEqual(refused);
       expect(await store.readCase(claim, 0)).toEqual(refused);
+      expect(await store.attend(claim)).toEqual(refused);
       expect(await store.release(claim)).toEqual(refused);
       expect(await store.closeCase(claim, 'helped', row())).toEqual(refused);
     }

@@ -15,10 +15,15 @@ type Keeper = {
 };
 
 /** What a worker does with a held case, each act carrying its fence. */
-export function caseActs(say: Say, { caseId, fence }: Held, keeper: Keeper): Omit<CaseHooks, 'textMax'> {
+export function caseActs(say: Say, { caseId, fence }: Held, keeper: Keeper): Omit<CaseHooks, 'textMax' | 'silenceMs'> {
   async function finish(act: 'close' | 'release', body: object): Promise<void> {
     const answer = await post(`cases/${caseId}/${act}`, { fence, ...body });
     if (answer.ok) keeper.lost(caseId, say(act === 'close' ? 'closed' : 'given-back'));
+    else keeper.refused(caseId, answer.failure);
+  }
+  async function act(what: 'attend' | 'reopen'): Promise<void> {
+    const answer = await post(`cases/${caseId}/${what}`, { fence });
+    if (answer.ok) await keeper.refresh({ caseId, fence });
     else keeper.refused(caseId, answer.failure);
   }
   return {
@@ -31,6 +36,8 @@ export function caseActs(say: Say, { caseId, fence }: Held, keeper: Keeper): Omi
       else if (answer.failure === 'claim-lost' || answer.failure === 'sign-in') keeper.refused(caseId, answer.failure);
       return answer.ok ? null : answer.failure;
     },
+    attend: () => act('attend'),
+    openAgain: () => act('reopen'),
     close: (code) => finish('close', { code }),
     giveBack: () => finish('release', {}),
   };

@@ -22,7 +22,7 @@ export type CaseKeeper = {
   /** Takes everything off the screen and out of memory. */
   wipe(): void;
 };
-type Hooks = { textMax: number; signedOut(): void; changed(): void };
+type Hooks = { textMax: number; silenceMs: number; signedOut(): void; changed(): void };
 
 /** Nothing open: why not, if there is a reason, and what to do. */
 function emptyPlace(say: Say, note: string): HTMLElement[] {
@@ -95,7 +95,7 @@ export function createCaseKeeper(say: Say, hooks: Hooks): CaseKeeper {
     ended: memory.ended,
     open(held) {
       const acts = caseActs(say, held, { memory, refresh, refused, lost });
-      const view = createCaseView(say, { textMax: hooks.textMax, ...acts });
+      const view = createCaseView(say, { textMax: hooks.textMax, silenceMs: hooks.silenceMs, ...acts });
       open = { ...held, view };
       root.replaceChildren(view.root);
       document.body.classList.add('has-case');

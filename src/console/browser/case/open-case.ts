@@ -1,18 +1,27 @@
 import type { OpenCase } from '../../wire.ts';
-import { el, setText } from '../dom.ts';
+import { button, el, setText } from '../dom.ts';
 import { createSendsLine } from '../lists/sends-line.ts';
 import { clock, levelBadge, type Say } from '../words.ts';
 import { channelMeans, reachWords } from './channel-line.ts';
 import { createCompose } from './compose.ts';
 import { finish } from './finish.ts';
-import { summary } from './summary.ts';
+import { createCheckWord } from './notes/check-word.ts';
+import { createKeptWay } from './notes/kept-way.ts';
+import { isQuiet, quietWarning } from './notes/quiet.ts';
+import { createAnswered } from './summary.ts';
 import { createTalk } from './talk.ts';
 
 export type CaseHooks = {
   textMax: number;
+  /** After so long without a word it may be somebody else. */
+  silenceMs: number;
   draft: string;
   drafted(text: string): void;
   send: Parameters<typeof createCompose>[1]['send'];
+  /** The case is mine without a word from me. */
+  attend(): Promise<void>;
+  /** Writes to somebody who left, by the way they agreed to. */
+  openAgain(): Promise<void>;
   close(code: string): Promise<void>;
   giveBack(): Promise<void>;
 };
@@ -34,13 +43,16 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
   const presence = el('p', { class: 'presence', role: 'status' });
   const means = el('p', { class: 'quiet' });
   const sends = createSendsLine(say);
-  const firstWord = el('p', { class: 'hint' });
+  const cleared = el('p', { class: 'quiet', id: 'cleared' });
+  const quiet = quietWarning(say);
+  const way = createKeptWay(say, hooks.openAgain);
+  const firstWord = el('div', { class: 'hint' }, el('p', {}, say('first-word')), button(say('attend'), hooks.attend));
   const reach = el('p', { class: 'reach', id: 'reach' });
-  const answers = el('div', { class: 'summary' });
+  const answered = createAnswered(say);
   const talk = createTalk(say);
   const compose = createCompose(say, hooks);
+  const checkWord = createCheckWord(say, { silenceMs: hooks.silenceMs, put: compose.put });
   const fault = el('p', { class: 'fault', role: 'alert' });
-  const details = el('details', { class: 'answered', open: true }, el('summary', {}, say('summary')), answers);
   const conversation = el(
     'section',
     { class: 'conversation', 'aria-label': say('talk') },
@@ -48,6 +60,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     talk.root,
     firstWord,
     reach,
+    checkWord.root,
     compose.root,
     fault,
     finish(say, hooks),
@@ -57,10 +70,11 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     { class: 'open-case' },
     heading,
     presence,
-    el('div', { class: 'channel' }, means, sends.root),
-    el('div', { class: 'both' }, details, conversation),
+    quiet.root,
+    el('div', { class: 'channel' }, means, sends.root, cleared),
+    way.root,
+    el('div', { class: 'both' }, answered.root, conversation),
   );
-  let shownAnswers = '';
   return {
     root,
     heading,
@@ -70,21 +84,18 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
       const here = one.presence === 'here';
       setText(presence, one.presence === 'here' ? '' : say(`presence.${one.presence}`));
       presence.hidden = here;
-      setText(firstWord, one.firstWordPending && here ? say('first-word') : '');
-      firstWord.hidden = firstWord.textContent === '';
+      for (const part of [quiet, way, checkWord, answered, talk]) part.show(one);
+      setText(cleared, one.cleared === null ? '' : say(`cleared.${one.cleared}`));
+      cleared.hidden = one.cleared === null;
+      firstWord.hidden = !(one.firstWordPending && here);
       setText(means, channelMeans(say, one.channel));
       // Where they are kept from this case, the line over the box says so.
       sends.show(here && one.reach.how !== 'kept' ? one.sends : null);
       setText(reach, here ? reachWords(say, one) : '');
       reach.hidden = reach.textContent === '';
       reach.classList.toggle('waits', one.reach.how !== 'sent');
-      const { reasons, facts, finding, content, keptUntilMs } = one;
-      const keptMinutes = keptUntilMs === null ? null : Math.floor((keptUntilMs - one.nowMs) / 60_000);
-      const now = JSON.stringify([reasons, facts, finding, content, keptMinutes]);
-      if (now !== shownAnswers) answers.replaceChildren(...summary(say, one));
-      shownAnswers = now;
-      talk.show(one);
       compose.allow(here);
+      compose.guard(isQuiet(one));
       compose.root.hidden = !here;
     },
     fault: (words) => setText(fault, words),

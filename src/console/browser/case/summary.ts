@@ -22,7 +22,7 @@ function factRow(say: Say, { label, value }: Fact): HTMLElement {
 }
 
 /** Why the case stands where it stands, and what was answered. No score, no verdict. */
-export function summary(say: Say, one: OpenCase): HTMLElement[] {
+function summary(say: Say, one: OpenCase): HTMLElement[] {
   const kept =
     one.keptUntilMs === null
       ? []
@@ -41,4 +41,20 @@ export function summary(say: Say, one: OpenCase): HTMLElement[] {
       : [el('dl', { class: 'facts' }, ...facts.map((fact) => factRow(say, fact)))];
   const note = facts.some(({ value }) => value === 'unknown') ? [el('p', { class: 'quiet' }, say('unknown-note'))] : [];
   return [...reasons, ...finding, el('h3', {}, say('facts')), ...rows, ...note, ...kept];
+}
+
+/** What was answered, drawn anew only when it changed: whoever reads in it is not thrown out. */
+export function createAnswered(say: Say): { root: HTMLElement; show(one: OpenCase): void } {
+  const answers = el('div', { class: 'summary' });
+  let shown = '';
+  return {
+    root: el('details', { class: 'answered', open: true }, el('summary', {}, say('summary')), answers),
+    show(one) {
+      const { reasons, facts, finding, content, keptUntilMs } = one;
+      const keptMinutes = keptUntilMs === null ? null : Math.floor((keptUntilMs - one.nowMs) / 60_000);
+      const now = JSON.stringify([reasons, facts, finding, content, keptMinutes]);
+      if (now !== shown) answers.replaceChildren(...summary(say, one));
+      shown = now;
+    },
+  };
 }

@@ -23,10 +23,17 @@ export function createTalk(say: Say): Talk {
 
   function add(line: TalkLine): Row {
     const words = line.text ?? say('unreadable');
-    const who = el('span', { class: 'quiet' }, `${say(line.from === 'worker' ? 'you' : 'them')} · ${clock(line.atMs)}`);
+    const name = line.from === 'worker' ? 'you' : 'them';
+    const who = el('span', { class: 'quiet' }, `${say(line.mark === null ? name : 'mark')} · ${clock(line.atMs)}`);
     const state = el('span', { class: 'state', 'aria-live': 'off' });
     const own = line.delivery === null ? [] : [state];
-    const element = el('li', { class: line.from }, who, el('p', { dir: 'auto' }, words), ...own);
+    const element = el(
+      'li',
+      { class: line.mark === null ? line.from : `${line.from} mark` },
+      who,
+      el('p', { dir: 'auto' }, words),
+      ...own,
+    );
     const row = { element, state, delivery: line.delivery };
     shown.set(line.id, row);
     log.append(element);

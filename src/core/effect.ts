@@ -16,8 +16,8 @@ export type Effect =
   | { do: 'summary'; keys: string[]; answers: Record<string, string> }
   /** Open a case, or raise the one that is open. */
   | { do: 'case'; level: Level }
-  /** Hand the survivor's words to the worker; `mark`: the house's own, which nobody can type. */
-  | { do: 'relay'; text: string; mark?: true }
+  /** Hand the survivor's words to the worker; `mark`: the house's own words, by the key they have, which nobody can type. */
+  | { do: 'relay'; text: string; mark?: string }
   /** The survivor lets us write unasked for so long from now; 0 = not any more. */
   | { do: 'contact'; forMs: number }
   /**

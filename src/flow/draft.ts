@@ -113,7 +113,7 @@ export function relay(draft: Draft, text: string): void {
 
 /** Tells the worker that something happened which is no words; only beside a case. */
 export function mark(draft: Draft, key: string, holes?: Record<string, string>): void {
-  if (caseIsOpen(draft)) draft.effects.push({ do: 'relay', text: labelOf(draft, key, holes), mark: true });
+  if (caseIsOpen(draft)) draft.effects.push({ do: 'relay', text: labelOf(draft, key, holes), mark: key });
 }
 
 /** What is said beside an open case while nobody is on duty: somebody told that a worker has it must hear that it changed. */

@@ -112,7 +112,7 @@ async function noteOf({ sealer, runtime }: TurnDeps, known: Known, { route, trac
   return sealNote(sealer, known, { channel: route.channel, atMs: runtime.nowMs(), of: trace });
 }
 
-type SaidLine = { text: string; mark?: true };
+type SaidLine = { text: string; mark?: string };
 type Said = { said: readonly SaidLine[]; message: Tag | null; edited: boolean };
 
 /**

@@ -123,6 +123,7 @@ export const PAGE_WORDS = [
   'cleared.some',
   'cleared.later',
   'quiet.warning',
+  'quiet.first-word',
   'quiet.sure',
   'quiet.send',
   'attend',

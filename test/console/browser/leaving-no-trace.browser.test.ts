@@ -23,6 +23,7 @@ describe('somebody who used their word for danger', () => {
   it('is warned of before anything is written, and Enter alone sends them nothing', async () => {
     const { page, tags } = await opened({ quiet: true });
     expect(await page.textContent('#quiet')).toBe(words('quiet.warning'));
+    expect(await page.textContent('.conversation .hint')).toContain(words('quiet.first-word'));
     await page.fill('#words', 'are you safe?');
     await page.press('#words', 'Enter');
     await page.press('#words', 'Enter');

@@ -1,11 +1,12 @@
 import type { OpenCase } from '../../wire.ts';
-import { button, el, setText } from '../dom.ts';
+import { el, setText } from '../dom.ts';
 import { createSendsLine } from '../lists/sends-line.ts';
 import { clock, levelBadge, type Say } from '../words.ts';
 import { channelMeans, reachWords } from './channel-line.ts';
 import { createCompose } from './compose.ts';
 import { finish } from './finish.ts';
 import { createCheckWord } from './notes/check-word.ts';
+import { firstWordNote } from './notes/first-word.ts';
 import { createKeptWay } from './notes/kept-way.ts';
 import { isQuiet, quietWarning } from './notes/quiet.ts';
 import { createAnswered } from './summary.ts';
@@ -46,7 +47,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
   const cleared = el('p', { class: 'quiet', id: 'cleared' });
   const quiet = quietWarning(say);
   const way = createKeptWay(say, hooks.openAgain);
-  const firstWord = el('div', { class: 'hint' }, el('p', {}, say('first-word')), button(say('attend'), hooks.attend));
+  const firstWord = firstWordNote(say, hooks.attend);
   const reach = el('p', { class: 'reach', id: 'reach' });
   const answered = createAnswered(say);
   const talk = createTalk(say);
@@ -58,7 +59,7 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
     { class: 'conversation', 'aria-label': say('talk') },
     el('h3', {}, say('talk')),
     talk.root,
-    firstWord,
+    firstWord.root,
     reach,
     checkWord.root,
     compose.root,
@@ -84,11 +85,12 @@ export function createCaseView(say: Say, hooks: CaseHooks): CaseView {
       const here = one.presence === 'here';
       setText(presence, one.presence === 'here' ? '' : say(`presence.${one.presence}`));
       presence.hidden = here;
-      for (const part of [quiet, way, checkWord, answered, talk]) part.show(one);
+      for (const part of [quiet, way, firstWord, checkWord, answered, talk]) part.show(one);
       setText(cleared, one.cleared === null ? '' : say(`cleared.${one.cleared}`));
       cleared.hidden = one.cleared === null;
-      firstWord.hidden = !(one.firstWordPending && here);
       setText(means, channelMeans(say, one.channel));
+      // What became of the copy says more than where it is.
+      means.hidden = one.cleared !== null;
       // Where they are kept from this case, the line over the box says so.
       sends.show(here && one.reach.how !== 'kept' ? one.sends : null);
       setText(reach, here ? reachWords(say, one) : '');

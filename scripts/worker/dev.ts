@@ -9,7 +9,7 @@ import { writeLocalConfig } from './local-config.ts';
 // `npm run dev:worker`: Cloudflare's runtime on this machine, on two Redis servers of its own that keep nothing, or on
 // those the environment names. Ends with Ctrl-C.
 
-const PORT = process.env['PORT'] ?? '8787';
+const PORT = process.env.PORT ?? '8787';
 const SETTINGS =
   /^(?:PUBLIC_URL|CONSOLE_ORIGIN|EXIT_URL|WIDGET_ORIGINS|EMERGENCY_COUNTRY|CELL|YULAN_SECRET|YULAN_SECRET_PREVIOUS|(?:KEY_)?REDIS_URL|LOOK_\w+|TELEGRAM_\w+|LINE_\w+)$/;
 
@@ -21,7 +21,7 @@ const given = Object.fromEntries(
 const settings = {
   PUBLIC_URL: `http://localhost:${PORT}`,
   YULAN_SECRET: toBase64url(crypto.getRandomValues(new Uint8Array(32))),
-  ...(given['REDIS_URL'] === undefined && { REDIS_URL: await ownRedis(), KEY_REDIS_URL: await ownRedis() }),
+  ...(given.REDIS_URL === undefined && { REDIS_URL: await ownRedis(), KEY_REDIS_URL: await ownRedis() }),
   ...given,
 };
 const file = await writeLocalConfig(folder, { settings });

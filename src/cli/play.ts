@@ -7,7 +7,7 @@ import { converse } from './converse.ts';
 async function play(): Promise<number> {
   const built = new URL('../../build/content.json', import.meta.url);
   const content = JSON.parse(await readFile(built, 'utf8')) as Content;
-  const asked = askSettings(process.argv.slice(2), content, process.env['EMERGENCY_COUNTRY']);
+  const asked = askSettings(process.argv.slice(2), content, process.env.EMERGENCY_COUNTRY);
   if ('help' in asked) {
     process.stdout.write(HELP);
     return 0;

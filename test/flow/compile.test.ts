@@ -162,12 +162,12 @@ describe('a question that says it only moves about is refused', () => {
 
 it('takes lines with a condition, of answers somebody can give, beside one that is always said', () => {
   const asking = (say: unknown) =>
-    flowSchema.safeParse(changed({ offers: { ...smallFlow.steps['offers'], say } as never }));
+    flowSchema.safeParse(changed({ offers: { ...smallFlow.steps.offers, say } as never }));
   expect(asking(['offers.question', { key: 'offers.more', if: { pushed: true } }]).success).toBe(true);
   expect(asking([{ key: 'offers.more', if: { pushed: true } }]).success).toBe(false);
   const flow = changed({
     offers: {
-      ...(smallFlow.steps['offers'] as Extract<FlowSource['steps'][string], { type: 'ask' }>),
+      ...(smallFlow.steps.offers as Extract<FlowSource['steps'][string], { type: 'ask' }>),
       say: ['offers.question', { key: 'offers.more', if: { answer: 'moon', is: ['yes'] } }],
     },
   });

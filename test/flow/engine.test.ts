@@ -48,7 +48,7 @@ describe('a conversation', () => {
   });
 
   it('finds another town named where one was shown, and takes no other words for a town', () => {
-    const offers = { ...smallFlow.steps['offers'], typed: 'place' } as FlowSource['steps'][string];
+    const offers = { ...smallFlow.steps.offers, typed: 'place' } as FlowSource['steps'][string];
     const flows = compileSmall({ ...smallFlow, steps: { ...smallFlow.steps, offers } });
     const start = [tap('hello', 'info'), tap('danger', 'no')];
     const beside = play([...start, text('Humen')], { flows, caseOpen: true });

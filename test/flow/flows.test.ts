@@ -18,7 +18,7 @@ function allTexts(language: string): [string, string][] {
     typeof tree === 'string'
       ? [[path, tree]]
       : Object.entries(tree as object).flatMap(([name, value]) => flat(value, path === '' ? name : `${path}.${name}`));
-  return flat(content.locales[language]?.['chat'], '').filter(([key]) => !/^(reason\.|six\.finding)/.test(key));
+  return flat(content.locales[language]?.chat, '').filter(([key]) => !/^(reason\.|six\.finding)/.test(key));
 }
 
 /** What is said after these options were tapped one after another, and where it ends. */

@@ -70,7 +70,7 @@ const call = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      verb: fc.constantFrom<('release' | 'offDuty' | 'view')[]>('release', 'offDuty', 'view', 'view'),
+      verb: fc.constantFrom<('attend' | 'release' | 'offDuty' | 'view')[]>('attend', 'release', 'offDuty', 'view', 'view'),
       who,
     }),
   },
@@ -220,6 +220,7 @@ function createStory(store: Store): (one: Call, index: number) => Promise<unknow
     if (one.verb === 'pull') return store.pull(person(one.who), at(one.seen));
     if (one.verb === 'beat') return store.beat(asWorkerId(`worker${one.who}`), claims.slice(-4));
     if (one.verb === 'read') return store.readCase(claimOf(one.who), one.seen);
+    if (one.verb === 'attend') return store.attend(claimOf(one.who));
     if (one.verb === 'release') return store.release(claimOf(one.who));
     if (one.verb === 'offDuty') return store.offDuty(asWorkerId(`worker${one.who}`));
     if (one.verb === 'view') return store.deskView(asWorkerId(`worker${one.who}`));

@@ -84,6 +84,7 @@ function everyVerb(store: Store): Record<string, () => Promise<unknown>> {
     reopen: () => store.reopen(claim, reopening),
     forgottenOwn: () => store.forgottenOwn([asOwnKeyId(rowId())]),
     relay: () => store.relay(claim, words()),
+    attend: () => store.attend(claim),
     release: () => store.release(claim),
     closeCase: () => store.closeCase(claim, 'helped', null),
     revisions: () => store.revisions({ sessions: [], cases: [] }),

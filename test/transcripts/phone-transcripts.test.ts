@@ -17,7 +17,7 @@ describe('a phone shows a conversation as it was reviewed', () => {
         it(`${scenario.name} on ${channel} in ${language}`, async () => {
           const played = await playOnPhone(scenario, { channel, language });
           const file = join(folder, golden(scenario.name, channel, language));
-          if (process.env['UPDATE'] === '1') {
+          if (process.env.UPDATE === '1') {
             await mkdir(folder, { recursive: true });
             await writeFile(file, played);
           }

@@ -16,7 +16,7 @@ describe('a golden conversation reads as it was reviewed', () => {
       it(`${scenario.name} in ${language}`, async () => {
         const played = playScenario(content, scenario, language);
         const file = join(folder, golden(scenario.name, language));
-        if (process.env['UPDATE'] === '1') {
+        if (process.env.UPDATE === '1') {
           await mkdir(folder, { recursive: true });
           await writeFile(file, played);
         }

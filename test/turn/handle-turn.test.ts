@@ -76,10 +76,10 @@ describe('a turn', () => {
     const counts: Record<string, number> = {};
     const { handleTurn, store, keys, deps } = smallHouse({ store: counting(counts) });
     await handleTurn(from('0', tap('hello', 'unsafe')));
-    counts['commitTurn'] = 0;
+    counts.commitTurn = 0;
     const words = ['one', 'two', 'three', 'four', 'five'];
     const outcomes = await Promise.all(words.map((word) => handleTurn(from(word, text(word)))));
-    expect(counts['commitTurn']).toBe(5);
+    expect(counts.commitTurn).toBe(5);
     expect(outcomes.map(paragraphs)).toEqual(words.map(() => ['chat:wait.heard', 'chat:case.unstaffed']));
     const sequences = outcomes.map((outcome) => outcome.deliveries[0]?.seq);
     expect(sequences).toEqual([5, 6, 7, 8, 9]);

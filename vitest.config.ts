@@ -1,9 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 
 const common = {
   environment: 'node',
   setupFiles: ['test/support/setup.ts'],
   expect: { requireAssertions: true },
+};
+
+/** A text beside the code of a Worker, as wrangler hands it over. */
+const asText = {
+  name: 'text-beside-code',
+  enforce: 'pre' as const,
+  load: async (file: string) =>
+    file.endsWith('.txt') ? `export default ${JSON.stringify(await readFile(file, 'utf8'))};` : undefined,
 };
 
 /** The end of a file's name says what it needs: nothing, a real Redis, Cloudflare's runtime, or a real browser. */
@@ -16,6 +25,7 @@ export default defineConfig({
     teardownTimeout: 10_000,
     projects: [
       {
+        plugins: [asText],
         test: {
           ...common,
           name: 'unit',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Content } from '../src/content.ts';
 import { LIMITS } from '../src/core/limits.ts';
 import { compileAssets } from './build-assets.ts';
 import { compileNode } from './build-node.ts';
@@ -17,7 +18,17 @@ export async function build(): Promise<void> {
   const [assets, content] = await Promise.all([compileAssets(root), compileContent(root)]);
   await writeWhole(join(root, 'build/assets.json'), JSON.stringify(assets));
   await writeWhole(join(root, 'build/content.json'), JSON.stringify(content));
+  await writeForWorkers(content);
   await Promise.all([compileNode(root), compileRedis(root)]);
+}
+
+/** The same in parts: Workers are sent them as texts, and read one when it is wanted. */
+async function writeForWorkers({ locales, ...rest }: Content): Promise<void> {
+  const texts = [
+    ['content', rest] as const,
+    ...Object.entries(locales).map(([name, words]) => [`words-${name}`, words] as const),
+  ];
+  await Promise.all(texts.map(([name, value]) => writeWhole(join(root, `build/${name}.txt`), JSON.stringify(value))));
 }
 
 if (import.meta.main) {

@@ -24,9 +24,14 @@ export async function startupRows(how: keyof typeof EFFORT): Promise<Measured[]>
   const fromSources = await inTurn({ ours: AS_STARTED, peer: node('src/node.ts') }, rounds);
   const folder = await mkdtemp(join(tmpdir(), 'worker-start-'));
   try {
-    await writeFile(join(folder, 'ours.js'), (await bundleWorker()).text);
+    const { text, beside } = await bundleWorker();
+    await writeFile(join(folder, 'ours.js'), text);
+    for (const { name, text } of beside) await writeFile(join(folder, name), text);
     await writeFile(join(folder, 'empty.js'), "export default { fetch: () => new Response('ok') };\n");
-    const onWorkerd = await inTurn({ ours: workerd(folder, 'ours'), peer: workerd(folder, 'empty') }, rounds);
+    const onWorkerd = await inTurn(
+      { ours: workerd(folder, 'ours', beside), peer: workerd(folder, 'empty', []) },
+      rounds,
+    );
     return [nodeRow(onNode), sourcesRow(fromSources), workerRow(onWorkerd)];
   } finally {
     await rm(folder, { recursive: true, force: true });

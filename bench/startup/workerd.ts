@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Beside } from '../../scripts/worker/bundle.ts';
 import { toBase64url } from '../../src/core/basics/base64url.ts';
 import type { Program } from './first-answer.ts';
 
@@ -15,11 +16,11 @@ const SETTINGS = {
   KEY_REDIS_URL: 'redis://127.0.0.1:2',
 };
 
-/** Cloudflare's runtime by itself, with `<folder>/<name>.js` as its only Worker. */
-export function workerd(folder: string, name: string): Program {
+/** Cloudflare's runtime by itself, with `<folder>/<name>.js` as its only Worker, and the texts in that folder which stand beside its code. */
+export function workerd(folder: string, name: string, beside: readonly Beside[]): Program {
   return async (port) => {
     const file = join(folder, `${name}.capnp`);
-    await writeFile(file, configOf(name, { port, date: await compatibilityDate() }));
+    await writeFile(file, configOf(name, { port, date: await compatibilityDate(), beside }));
     return { command: BINARY, given: ['serve', file] };
   };
 }
@@ -32,9 +33,16 @@ async function compatibilityDate(): Promise<string> {
   return date;
 }
 
-function configOf(name: string, { port, date }: { port: number; date: string }): string {
+function configOf(
+  name: string,
+  { port, date, beside }: { port: number; date: string; beside: readonly Beside[] },
+): string {
   const isOurs = name === 'ours';
   const texts = Object.entries(SETTINGS).map(([key, value]) => `(name = "${key}", text = "${value}")`);
+  const modules = [
+    `(name = "${name}.js", esModule = embed "${name}.js")`,
+    ...beside.map((each) => `(name = "${each.name}", text = embed "${each.name}")`),
+  ];
   const objects = ['Gateway', 'Ticker'];
   const bound = objects.map((each) => `(name = "${each.toUpperCase()}", durableObjectNamespace = "${each}")`);
   const kept = objects.map((each) => `(className = "${each}", uniqueKey = "${each}", enableSql = true)`);
@@ -44,7 +52,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "${name}.js", esModule = embed "${name}.js")],
+  modules = [${modules.join(', ')}],
   compatibilityDate = "${date}",
   bindings = [${isOurs ? [...texts, ...bound].join(', ') : ''}],
   durableObjectNamespaces = [${isOurs ? kept.join(', ') : ''}],

@@ -1,7 +1,7 @@
 import { createInstance } from 'i18next';
 import { FIRST_LANGUAGE, LANGUAGES, type Language } from '../core/language.ts';
 
-/** locales/<language>/<area>.json, as one tree: language, area, then nested keys. */
+/** locales/<language>/<area>.json, as one tree: language, area, then nested keys. A language is looked at when it is first spoken. */
 export type Catalogue = Record<string, Record<string, unknown>>;
 
 export type Texts = {
@@ -15,7 +15,7 @@ export function createTexts(catalogue: Catalogue): Texts {
   const instance = createInstance();
   // With the words at hand it begins at once; the promise never fails and says nothing more.
   void instance.init({
-    resources: catalogue as Record<string, Record<string, Record<string, string>>>,
+    resources: {},
     lng: FIRST_LANGUAGE,
     supportedLngs: [...LANGUAGES],
     fallbackLng: false,
@@ -24,7 +24,17 @@ export function createTexts(catalogue: Catalogue): Texts {
     interpolation: { prefix: '{', suffix: '}', escapeValue: false },
   });
   if (!instance.isInitialized) throw new Error('the words are not ready at once');
-  const fixed = new Map(LANGUAGES.map((language) => [language, instance.getFixedT(language)]));
+  const spoken = new Map<Language, ReturnType<typeof instance.getFixedT>>();
+  /** The words of a language are taken up with its first: whoever starts does not wait for the others. */
+  const translator = (language: Language) => {
+    const known = spoken.get(language);
+    if (known !== undefined) return known;
+    for (const [area, tree] of Object.entries(catalogue[language] ?? {}))
+      instance.addResourceBundle(language, area, tree);
+    const translate = instance.getFixedT(language);
+    spoken.set(language, translate);
+    return translate;
+  };
   // What has no holes is put together once: looking it up again takes longer than a step of a conversation.
   const whole = new Map<string, string>();
   return {
@@ -32,15 +42,18 @@ export function createTexts(catalogue: Catalogue): Texts {
       const name = `${language} ${key}`;
       const known = params === undefined ? whole.get(name) : undefined;
       if (known !== undefined) return known;
-      const translate = fixed.get(language);
+      const translate = translator(language);
       // A count is part of the key where its words have plurals.
-      if (!translate || !instance.exists(key, { ...params, lng: language })) {
+      if (!instance.exists(key, { ...params, lng: language })) {
         throw new Error(`no words for "${key}" in ${language}`);
       }
       const words = translate(key, params ?? {});
       if (params === undefined) whole.set(name, words);
       return words;
     },
-    has: (language, key) => instance.exists(key, { lng: language }),
+    has(language, key) {
+      translator(language);
+      return instance.exists(key, { lng: language });
+    },
   };
 }

@@ -1,4 +1,3 @@
-import type { Content } from '../content.ts';
 import { AppError } from '../core/error.ts';
 import { type Config, readConfig, readWhatIsThere } from '../env.ts';
 import type { Assets } from '../http/page.ts';
@@ -21,16 +20,16 @@ export function configAtTheDoor(environment: Environment): Config {
 
 /** The whole service, as on Node; what it is made of is loaded with it and not before. */
 export async function openService(config: Config, { nowMs = Date.now, stores }: Given = {}): Promise<Service> {
-  const [{ createService }, { createRedisStores }, content, assets] = await Promise.all([
+  const [{ createService }, { createRedisStores }, { packedContent }, assets] = await Promise.all([
     import('../wiring.ts'),
     import('../stores/redis-stores.ts'),
-    import('../../build/content.json', { with: { type: 'json' } }),
+    import('./packed-content.ts'),
     import('../../build/assets.json', { with: { type: 'json' } }),
   ]);
   const log = createLog((line) => console.log(line), nowMs);
   return createService({
     config,
-    content: content.default as unknown as Content,
+    content: packedContent(),
     assets: assets.default as Assets,
     log,
     nowMs,

@@ -30,6 +30,9 @@ const source = {
     contact: 'contact',
     voice: 'danger',
     again: 'q1',
+    code: 'danger',
+    prove: 'danger',
+    resumed: 'q1',
   },
   steps: {
     ...Object.fromEntries(

@@ -72,3 +72,10 @@ test('no unit lets what people write get to a disk by a crash or by swap, and no
   const [, stop = ''] = /^TimeoutStopSec=(\d+)$/m.exec(await read('deploy/yulan@.service')) ?? [];
   expect(Number(stop) * 1_000).toBeGreaterThan(LIMITS.stopMaxMs);
 });
+
+// Redis refuses it while one is under way, and what was deleted after that one began would stay for a day.
+test('a nightly rewrite that is refused is asked for again', async () => {
+  const unit = (await read('deploy/yulan-rewrite.service')).split('\n');
+  expect(unit.find((line) => line.startsWith('ExecStart='))).toMatch(/redis-cli -e .*BGREWRITEAOF$/);
+  expect(unit).toContain('Restart=on-failure');
+});

@@ -22,6 +22,9 @@ import { telegramPhone } from './telegram-phone.ts';
 import { webPhone } from './web-phone.ts';
 
 const ORIGIN = 'http://localhost:8787';
+/** By then nothing is on its way any more; while no worker has the desk open, what is left of hours goes by in longer steps. */
+const ARRIVED_MS = 15 * 60_000;
+const LONG_STEP_MS = 10 * 60_000;
 const content = JSON.parse(await readFile(new URL('../../../build/content.json', import.meta.url), 'utf8')) as Content;
 
 /** What stands behind a house under test: its clock, which only `advance` moves far, and its stores. */
@@ -159,9 +162,15 @@ export async function openScene(
     },
     text: (key, language = 'zh-Hans', holes = {}) => tools.label(key, { language, channel }, holes),
     async passes(ms) {
-      for (let left = ms; left > 0; left -= LIMITS.outboxLeaseMs) {
-        ground.advance(Math.min(left, LIMITS.outboxLeaseMs));
-        await Promise.all(workers.filter((worker) => worker.isOnDuty()).map((worker) => worker.beats()));
+      for (let gone = 0; gone < ms; ) {
+        const onDuty = workers.filter((worker) => worker.isOnDuty());
+        const step = Math.min(
+          ms - gone,
+          onDuty.length === 0 && gone >= ARRIVED_MS ? LONG_STEP_MS : LIMITS.outboxLeaseMs,
+        );
+        ground.advance(step);
+        gone += step;
+        await Promise.all(onDuty.map((worker) => worker.beats()));
         await house.settle();
         await house.service.tick();
         await house.service.drain();

@@ -23,7 +23,13 @@ export function createCodesOfATrial(words: CodeWords) {
       if (given === undefined) return null;
       const saved = kept.get(given.code) ?? null;
       kept.delete(given.code);
-      return { kind: 'resumed', saved, why: saved === null ? 'unknown' : null };
+      const { typed } = given;
+      return {
+        kind: 'resumed',
+        saved,
+        why: saved === null ? 'unknown' : null,
+        ...(typed === undefined ? {} : { typed }),
+      };
     },
   };
 }

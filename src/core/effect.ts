@@ -27,8 +27,11 @@ export type Effect =
   | { do: 'keep-way'; forMs: number; callBack: CallBack | null }
   /** Make a code to come back with (class Z) and say it; `own`: the one they chose, else eight words. */
   | { do: 'code'; own: string | null }
-  /** They gave a code: what is behind it comes back as an inbound `resumed`, in the same turn. */
-  | { do: 'open-code'; code: string; short: boolean }
+  /**
+   * They gave a code: what is behind it comes back as an inbound `resumed`, in the same turn. `typed`: words that look like
+   * one and may mean something else.
+   */
+  | { do: 'open-code'; code: string; short: boolean; typed?: string }
   /** Say what is held about them, and how long still. */
   | { do: 'held' }
   /** The way back is gone until they open it again; an open case stays open. */

@@ -48,8 +48,8 @@ export type Inbound =
   | { kind: 'place'; latitude: number; longitude: number }
   /** A message changed after it was sent. */
   | { kind: 'edited'; text: string }
-  /** What was behind a code they gave; null = nothing, or too many wrong ones were given lately. */
-  | { kind: 'resumed'; saved: Saved | null; why: 'unknown' | 'too-many' | null }
+  /** What was behind a code they gave; null = nothing, or too many wrong ones were given lately. `typed`: as its effect said. */
+  | { kind: 'resumed'; saved: Saved | null; why: 'unknown' | 'too-many' | null; typed?: string }
   /** So old that nobody can say whether it was handled: its words are read for danger, nothing else of it counts. */
   | { kind: 'late'; text: string | null };
 

@@ -81,7 +81,7 @@ describe('whether we may write back', () => {
   it('is asked anew, once, of somebody who left and writes again where they waited, and what could be chosen comes after', () => {
     const left = [...unsafe, tap('wait-write', 'day'), text('they are at the door'), hide];
     expect(said(play(left, line))).toEqual(['ended']);
-    expect(play(left, line).effects).toContainEqual({ do: 'relay', text: 'mark.left' });
+    expect(play(left, line).effects).toContainEqual({ do: 'relay', text: 'mark.left', mark: 'mark.left' });
     const back = play([...left, text('is anybody there')], line);
     expect(said(back)).toEqual(['wait.heard', 'case.unstaffed', 'contact.question']);
     expect(back.effects.filter((effect) => effect.do === 'say' && effect.offers !== undefined)).toHaveLength(1);

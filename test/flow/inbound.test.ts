@@ -62,7 +62,7 @@ describe('a chat that is blocked', () => {
     expect(play([...start, blocked], telegram).effects).toEqual([{ do: 'blocked' }]);
     expect(play([blocked], telegram).effects).toEqual([{ do: 'blocked' }]);
     expect(play([...beside, blocked], telegram).effects).toEqual([
-      { do: 'relay', text: 'mark.blocked' },
+      { do: 'relay', text: 'mark.blocked', mark: 'mark.blocked' },
       { do: 'blocked' },
     ]);
   });

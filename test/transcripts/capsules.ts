@@ -24,7 +24,13 @@ export function createCapsules() {
       if (given === undefined) return null;
       const saved = kept.get(given.code) ?? null;
       kept.delete(given.code);
-      return { kind: 'resumed', saved, why: saved === null ? 'unknown' : null };
+      const { typed } = given;
+      return {
+        kind: 'resumed',
+        saved,
+        why: saved === null ? 'unknown' : null,
+        ...(typed === undefined ? {} : { typed }),
+      };
     },
   };
 }

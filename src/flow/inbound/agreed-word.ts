@@ -23,6 +23,7 @@ export function agreedWord(world: World, session: Session, inbound: Inbound): 'c
 
 function textOf(inbound: Inbound): string | null {
   if (inbound.kind === 'media') return inbound.media === 'forwarded' ? null : inbound.words;
+  if (inbound.kind === 'resumed') return inbound.typed ?? null;
   return inbound.kind === 'text' || inbound.kind === 'edited' || inbound.kind === 'late' ? inbound.text : null;
 }
 

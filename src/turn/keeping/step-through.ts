@@ -20,7 +20,8 @@ export async function stepThrough(deps: TurnDeps, state: State, { arrival, by, i
   const given = stepped.effects.find((effect) => effect.do === 'open-code');
   if (given === undefined) return { stepped, spend: null };
   const { inbound, spend } = await openCapsule(deps, { ...given, by }, inTime);
-  return { stepped: deps.step(state, inbound), spend };
+  const { typed } = given;
+  return { stepped: deps.step(state, typed === undefined ? inbound : { ...inbound, typed }), spend };
 }
 
 /** What a turn keeps beyond its conversation, and what only that lets be said. */

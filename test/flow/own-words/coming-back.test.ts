@@ -58,6 +58,9 @@ describe('a code to come back with', () => {
     expect(play([...start, text('choice.skip')]).session.at).toBe('small/offers');
     expect(play([...start, tap('own-code', 'unknown')]).session.at).toBe('small/offers');
     expect(said(play([...start, text('he hits me')]))).toEqual(['words.question']);
+    // Two words and a time, as a code would be.
+    const timed = play([...start, text('hits often 7:40')]);
+    expect([does(timed, 'code'), said(timed)]).toEqual([false, ['words.question']]);
     expect(play([...start, text('he will kill me')]).session.level).toBe('immediate');
   });
 });
@@ -111,6 +114,41 @@ describe('what is behind a code', () => {
       expect(said(turn)).toEqual([`code.${why}`, 'code.ask']);
       expect(turn.session).toEqual(asked());
       expect(on(stored(turn), tap('give-code', 'unknown')).session.at).toBe('small/danger');
+    },
+  );
+
+  const LIKE_A_CODE = 'last night Sam hits the kids and leaves';
+  /** The same turn again, with what was behind the code that they only looked like. */
+  const through = (before: Session, words: string, changes: Partial<World> = {}, what: Saved | null = null) => {
+    const [given] = on(before, text(words), changes).effects;
+    if (given?.do !== 'open-code') throw new Error('it does not look like a code');
+    const typed = given.typed === undefined ? {} : { typed: given.typed };
+    const why = what === null ? 'unknown' : null;
+    return on(before, { kind: 'resumed', saved: what, why, ...typed }, changes);
+  };
+
+  it('that leads nowhere and says danger is words of danger, as everywhere; beside a case they are the worker’s', () => {
+    const turn = through(asked(), LIKE_A_CODE);
+    expect(said(turn)).toEqual(['words.question']);
+    expect(said(on(stored(turn), tap('words', 'no')))).toEqual(['code.ask']);
+    const beside = through({ ...asked(), called: true }, LIKE_A_CODE, { caseOpen: true });
+    expect([beside.effects[0], said(beside)]).toEqual([{ do: 'relay', text: LIKE_A_CODE }, ['words.question']]);
+    const known: Session = { ...asked(), called: true, level: 'immediate', answers: { danger: 'yes' } };
+    const again = through(known, LIKE_A_CODE, { caseOpen: true });
+    expect(again.effects[0]).toEqual({ do: 'relay', text: LIKE_A_CODE });
+    expect(said(again)).toEqual(['passed-on', 'case.unstaffed', 'code.ask']);
+    const right = through(asked(), LIKE_A_CODE, {}, saved);
+    expect(said(right)).toEqual(['seen.question']);
+  });
+
+  it.each([null, saved])(
+    'the agreed word for danger calls when it looks like one too, and shows nothing (%#)',
+    (what) => {
+      const before: Session = { ...asked(), words: { duress: 'lemon paper 7:40' } };
+      const turn = through(before, 'Lemon paper 7:40', {}, what);
+      expect(said(turn)).toEqual(said(through(before, 'lemon house 7:40', {}, what)));
+      expect(turn.effects).toContainEqual({ do: 'case', level: 'immediate' });
+      expect(turn.effects).toContainEqual({ do: 'relay', text: 'mark.duress', mark: 'mark.duress' });
     },
   );
 
@@ -219,7 +257,7 @@ describe('the check word behind a code', () => {
     const turn = on(proving(), text('paper boat'));
     expect(said(turn)).toEqual(said(any));
     expect(turn.effects).toContainEqual({ do: 'case', level: 'immediate' });
-    expect(turn.effects).toContainEqual({ do: 'relay', text: 'mark.duress' });
+    expect(turn.effects).toContainEqual({ do: 'relay', text: 'mark.duress', mark: 'mark.duress' });
     expect(turn.session.resuming?.wrong).toBe(1);
   });
 

@@ -19,12 +19,14 @@ export const giveCode: StepHandler<'give-code'> = {
   type(place, draft, text) {
     if (typedSkip(draft, text)) return onward(place, draft).step.next;
     const read = readCode(text);
+    const { signal } = draft.world.tools.read(text, draft.session.language);
     if (read !== null) {
-      draft.effects.push({ do: 'open-code', ...read });
+      // Eight characters are a sentence too: should nothing be behind them, they are what they are everywhere.
+      const calls = signal !== null || draft.agreed !== undefined;
+      draft.effects.push({ do: 'open-code', ...read, ...(calls ? { typed: text } : {}) });
       return null;
     }
     // Words of danger do what they always do, and beside a case other words are the worker's.
-    const { signal } = draft.world.tools.read(text, draft.session.language);
     if (signal !== null || caseOpenNow(draft)) return NO_SUCH_OPTION;
     say(draft, ['code.unlike']);
     return place.name;

@@ -18,13 +18,13 @@ export const makeCode: StepHandler<'make-code'> = {
   choose: choseSkip,
   type({ name, step }, draft, text) {
     if (typedSkip(draft, text)) return step.next;
+    // Words of danger do what they always do, with a time beside them too.
+    if (draft.world.tools.read(text, draft.session.language).signal !== null) return NO_SUCH_OPTION;
     const read = readOwnCode(text);
     if ('code' in read) {
       draft.effects.push({ do: 'code', own: read.code });
       return step.next;
     }
-    // Words of danger do what they always do.
-    if (draft.world.tools.read(text, draft.session.language).signal !== null) return NO_SUCH_OPTION;
     say(draft, [`own-code.${read.unfit}`]);
     return name;
   },

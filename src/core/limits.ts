@@ -21,7 +21,7 @@ export const LIMITS = {
   detoursMax: 4,
   sessionQueueMaxWaiting: 50,
 
-  // What is kept, and how long (classes: docs/retention.md)
+  // What is kept, and how long (classes: docs/privacy.md)
   sessionIdleMs: { web: 30 * minute, telegram: 6 * hour, line: 6 * hour },
   sessionWithCaseMaxMs: 24 * hour,
   afterCaseCloseMs: 15 * minute,

@@ -3,7 +3,7 @@
 /** How a value rests: readable but without content, sealed, or a tag only a key can make that is not in this store in clear. */
 export type Form = 'clear, content-free' | 'sealed' | 'keyed tag';
 
-/** One kind of key: what is under it, its retention class (docs/retention.md) and what ends its life. */
+/** One kind of key: what is under it, its retention class (docs/privacy.md) and what ends its life. */
 export type KeyRow = {
   /** After the cell; `<hole>`s are filled by {@link keyName}. */
   pattern: string;

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { inWords, lifeInWords, retentionDocument } from '../../scripts/docs.ts';
+import { privacyDocument } from '../../scripts/privacy/document.ts';
+import { inWords, lifeInWords } from '../../scripts/privacy/in-words.ts';
 import { SHELF_KEYS } from '../../src/crypto/key-table.ts';
 import { KEYS } from '../../src/store/keys.ts';
 
-test('docs/retention.md is what the tables say (if this fails: npm run docs)', async () => {
-  const kept = await readFile(new URL('../../docs/retention.md', import.meta.url), 'utf8');
-  expect(kept).toBe(retentionDocument());
+test('docs/privacy.md is what the tables say (if this fails: npm run docs)', async () => {
+  const kept = await readFile(new URL('../../docs/privacy.md', import.meta.url), 'utf8');
+  expect(kept).toBe(privacyDocument());
 });
 
 test('the document has every key, and every life in words a person reads', () => {
-  const document = retentionDocument();
+  const document = privacyDocument();
   for (const { pattern, retention, what } of [...Object.values(KEYS), ...Object.values(SHELF_KEYS)])
     expect(document).toContain(`| \`${pattern}\` | ${retention} | ${what} |`);
   expect(document).not.toMatch(/\b\w+Ms\b|undefined|NaN/);

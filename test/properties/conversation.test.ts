@@ -31,6 +31,8 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
   it('urgent or immediate means that a case is open', () => {
     everywhere((stop) => {
       if (rank(stop.session.level) < rank('urgent')) return;
+      // Of what a code brings back it is known again, and nobody is called for it.
+      if (rank(stop.session.level) <= rank(stop.brought)) return;
       expect(stop.world.caseOpen || does(stop, 'case')).toBe(true);
     });
   });
@@ -146,10 +148,29 @@ describe('whatever a survivor and the desk do', { timeout: 20_000 }, () => {
     });
   });
 
-  it('the record of a session holds nothing but steps, options and rules: none of what was typed', () => {
+  it('the record of a session holds nothing but steps, options and rules: of what was typed only words agreed on', () => {
     const known = everyName();
     everywhere(({ session }) => {
+      const { resuming } = session;
       expect(unknownIn(session, known)).toEqual([]);
+      if (resuming !== undefined) {
+        expect(Object.keys(resuming).toSorted()).toEqual(['saved', 'wrong']);
+        expect(unknownIn({ ...session, ...resuming.saved }, known)).toEqual([]);
+      }
+    });
+  });
+
+  it('words are agreed on only where they are asked for, or brought back by a code', () => {
+    everywhere(({ session, before, inbound }) => {
+      const { words = {} } = session;
+      for (const each of ['check', 'duress'] as const) {
+        if (words[each] === undefined || words[each] === before?.words?.[each]) continue;
+        const here = content.flows.steps[before?.at ?? ''];
+        const typed = inbound.kind === 'text' ? tools.plain(inbound.text) : null;
+        const saved = inbound.kind === 'resumed' ? inbound.saved : before?.resuming?.saved;
+        const agreed = here?.type === 'word' && here.word === each && words[each] === typed;
+        expect(agreed || words[each] === saved?.words?.[each]).toBe(true);
+      }
     });
   });
 });
@@ -197,7 +218,8 @@ function everyName(): Set<string> {
 }
 
 function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
-  const { hash, at, answers, level, language, called, back, asked, contactAnew, reasons, calling, ...rest } = session;
+  const { hash, at, answers, level, language, called, back, asked, contactAnew, reasons, calling, ...others } = session;
+  const { words = {}, unseen, resuming: _, ...rest } = others;
   const held = [
     hash,
     at,
@@ -205,6 +227,7 @@ function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
     language,
     ...(back ?? []),
     asked ?? hash,
+    unseen?.level ?? hash,
     ...reasons,
     ...Object.entries(answers).flat(),
   ];
@@ -213,5 +236,7 @@ function unknownIn(session: Session, known: ReadonlySet<string>): string[] {
   held.push(calling?.keep ?? hash, calling?.when ?? hash);
   expect([undefined, true]).toContain(called);
   expect([undefined, true]).toContain(contactAnew);
-  return [...held.filter((name) => !known.has(name)), ...Object.keys(rest)];
+  expect([undefined, true]).toContain(unseen?.case);
+  const { check: _check, duress: _duress, ...otherWords } = words;
+  return [...held.filter((name) => !known.has(name)), ...Object.keys(rest), ...Object.keys(otherWords)];
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import type { Content } from '../../src/content.ts';
+import { higher, type Level } from '../../src/core/case.ts';
 import { CHANNELS, type Channel } from '../../src/core/channel.ts';
 import { FIRST_LANGUAGE } from '../../src/core/language.ts';
 import { COMMANDS, type Inbound, MEDIA, parseTap, tapValue } from '../../src/core/message.ts';
@@ -8,6 +9,7 @@ import type { Session } from '../../src/core/session.ts';
 import type { World } from '../../src/flow/draft.ts';
 import { type Stepped, step } from '../../src/flow/engine.ts';
 import { createTools } from '../../src/tools.ts';
+import { createCapsules } from '../transcripts/capsules.ts';
 
 export const content = JSON.parse(
   await readFile(new URL('../../build/content.json', import.meta.url), 'utf8'),
@@ -22,6 +24,8 @@ export type Move =
   | { old: { step: string; option: string } }
   | { text: string }
   | { command: (typeof COMMANDS)[number] }
+  /** Looks for what only the survivor knows, and types that there. */
+  | { own: string; text: string }
   /** Anything else a messenger carries. */
   | { other: Inbound }
   | { desk: 'staffed' | 'unstaffed' | 'worker takes' | 'worker closes' };
@@ -50,8 +54,19 @@ const noise = fc.oneof(
     '0000-000-0000',
   ),
 );
+/** Words of their own, codes to come back with, and what looks like them. */
+const theirs = [
+  '湖边的石头',
+  'Wool sweater',
+  'Lemon paper 7:40',
+  '柠檬 纸船 7点40',
+  '春夏秋冬山水花鸟',
+  'apple river stone cloud paper lemon chair winter',
+  '老公昨晚又打我了',
+];
 const words = fc.oneof(
   fc.constantFrom(...phrases),
+  fc.constantFrom(...theirs),
   noise,
   fc.tuple(noise, fc.constantFrom(...phrases), noise).map((parts) => parts.join('')),
 );
@@ -85,6 +100,13 @@ export const moves = fc.array(
     { weight: 1, arbitrary: fc.record({ command: fc.constantFrom(...COMMANDS) }) },
     { weight: 3, arbitrary: fc.record({ other: others }) },
     {
+      weight: 2,
+      arbitrary: fc.record({
+        own: fc.constantFrom('check-word', 'danger-word', 'eight-words', 'own-code', 'have-code'),
+        text: fc.constantFrom(...theirs),
+      }),
+    },
+    {
       weight: 1,
       arbitrary: fc.record({ desk: fc.constantFrom('staffed', 'unstaffed', 'worker takes', 'worker closes') }),
     },
@@ -92,8 +114,17 @@ export const moves = fc.array(
   { minLength: 1, maxLength: 45 },
 );
 
-/** Where a walk stands after one move. `before` is the session the move began with. */
-export type Stop = Stepped & { world: World; before: Session | null; inbound: Inbound; afresh: boolean };
+/**
+ * Where a walk stands after one move. `before` is the session the move began with; `inbound` what the engine took last: a
+ * code that was given is followed by what is behind it. `brought`: the highest level that codes brought back so far.
+ */
+export type Stop = Stepped & {
+  world: World;
+  before: Session | null;
+  inbound: Inbound;
+  afresh: boolean;
+  brought: Level;
+};
 
 /** Walks the real flows; the session is serialised and read again between any two turns, as a store would. */
 export function walk(taken: readonly Move[], visit: (stop: Stop) => void, channel: Channel = 'web'): void {
@@ -109,11 +140,19 @@ export function walk(taken: readonly Move[], visit: (stop: Stop) => void, channe
   };
   let session: Session | null = null;
   let shown: string[] = [];
-  const turn = (inbound: Inbound) => {
+  let brought: Level = 'information';
+  const capsules = createCapsules();
+  const turn = (given: Inbound) => {
     const before: Session | null = session;
-    const stepped = step(world, before, inbound);
+    const first = step(world, before, given);
+    const behind = capsules.behind(first.effects);
+    const stepped = behind === null ? first : step(world, before, behind);
+    const inbound = behind ?? given;
     const afresh = before === null || (before.called === true && !world.caseOpen);
-    visit({ ...stepped, world, before, inbound, afresh });
+    const saved = before?.resuming?.saved ?? (inbound.kind === 'resumed' ? inbound.saved : null);
+    brought = higher(afresh ? 'information' : brought, saved?.level ?? 'information');
+    visit({ ...stepped, world, before, inbound, afresh, brought });
+    capsules.made(stepped.effects, stepped.session);
     const over = endsIn(stepped);
     // Who leaves or erases has no session any more; whoever comes next has no case of theirs.
     session = over ? null : (JSON.parse(JSON.stringify(stepped.session)) as Session);
@@ -125,8 +164,21 @@ export function walk(taken: readonly Move[], visit: (stop: Stop) => void, channe
   turn({ kind: 'look' });
   for (const move of taken) {
     if ('desk' in move) world = atDesk(world, move.desk);
-    else turn(inboundOf(move, shown));
+    else if ('own' in move) {
+      for (let taps = 0, tapped = ''; taps < 10 && !tapped.endsWith(`:${move.own}`); taps += 1) {
+        tapped = towards(move.own, shown);
+        turn(parseTap(tapped) ?? { kind: 'look' });
+      }
+      turn({ kind: 'text', text: move.text });
+    } else turn(inboundOf(move, shown));
   }
+}
+
+/** Of what is shown the choice that leads there, as far as is known. */
+function towards(own: string, shown: readonly string[]): string {
+  const ways = [own, 'own-words', 'get-code', 'noted', 'enough', 'info', 'no', 'just-wait', 'go-on', 'something-else'];
+  const [way] = ways.flatMap((name) => shown.find((value) => value.endsWith(`:${name}`)) ?? []);
+  return way ?? shown.at(-1) ?? '';
 }
 
 /** Whether the session is over with this turn. */
@@ -147,7 +199,7 @@ function atDesk(world: World, desk: Extract<Move, { desk: string }>['desk']): Wo
   return { ...world, caseOpen: false, speaker: 'bot' };
 }
 
-function inboundOf(move: Exclude<Move, { desk: string }>, shown: readonly string[]): Inbound {
+function inboundOf(move: Exclude<Move, { desk: string } | { own: string }>, shown: readonly string[]): Inbound {
   if ('text' in move) return { kind: 'text', text: move.text };
   if ('command' in move) return { kind: 'command', command: move.command };
   if ('other' in move) return move.other;

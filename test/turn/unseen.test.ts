@@ -57,5 +57,5 @@ it('the worker reads that it was used, and never the word', async () => {
       house.deps.sealer.open(key, { type: 'line', owner: read.session?.sid ?? '', version: id }, blob),
     ),
   );
-  expect(lines).toEqual([{ text: 'mark.duress' }]);
+  expect(lines).toEqual([{ text: 'mark.duress', mark: 'mark.duress' }]);
 });

@@ -89,6 +89,14 @@ describe('a code that is given', () => {
     expect(house.asked.at(-1)?.inbound).toEqual({ kind: 'resumed', saved: null, why: 'unknown' });
   });
 
+  it('hands on the words that only looked like one', async () => {
+    const house = await made();
+    const typed = 'he hit me at 9:40';
+    house.next.push({ effects: [{ do: 'open-code', code: 'of nobody', short: true, typed }] });
+    await house.handleTurn(onThePage({ kind: 'text', text: typed }, other));
+    expect(house.asked.at(-1)?.inbound).toEqual({ kind: 'resumed', saved: null, why: 'unknown', typed });
+  });
+
   it('costs one trip more than a turn, and that only', async () => {
     const asked: string[] = [];
     const house = await made(asked);

@@ -70,7 +70,13 @@ const call = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      verb: fc.constantFrom<('attend' | 'release' | 'offDuty' | 'view')[]>('attend', 'release', 'offDuty', 'view', 'view'),
+      verb: fc.constantFrom<('attend' | 'release' | 'offDuty' | 'view')[]>(
+        'attend',
+        'release',
+        'offDuty',
+        'view',
+        'view',
+      ),
       who,
     }),
   },

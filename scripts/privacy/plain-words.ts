@@ -31,7 +31,7 @@ function chats(): string {
 
 Telegram deletes messages of both sides for ${inWords(LIMITS.clearMaxMs)}. So the number of each message in a chat is noted, sealed (\`b:<sid>\`).
 When the conversation ends, by leaving, erasing, its time or ${inWords(LIMITS.afterCaseCloseMs)} after the case was closed, all of them are deleted, the
-newest first; then the notes go, and the session's key with them. What is ${inWords(LIMITS.clearAtMs)} old is deleted also in a conversation that goes on.
+newest first; then the notes go, and the session's key with them, but where a worker reads on beside an open case. What is ${inWords(LIMITS.clearAtMs)} old is deleted also in a conversation that goes on.
 What Telegram did not take just now is kept under a key of its own (\`p:<id>\`) and tried again after ${inWords(LIMITS.clearingRetryMs)}, and again. Whoever leaves or
 erases is told how it went, and the case says it without content: all, some, or not yet.
 

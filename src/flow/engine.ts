@@ -14,9 +14,11 @@ import { shared } from './inbound/place.ts';
 import { tapped } from './inbound/taps.ts';
 import { typed } from './inbound/words.ts';
 import { DURESS } from './names.ts';
-import { asksConsent, isSkippedOnly } from './targets.ts';
+import { asksConsent, asksSecret, isSkippedOnly } from './targets.ts';
+import { stepAt } from './walk.ts';
 
-export type Stepped = { session: Session; effects: Effect[] };
+/** `asksSecret`: what is typed next is not to stay readable where it is typed. */
+export type Stepped = { session: Session; effects: Effect[]; asksSecret: boolean };
 
 /** What the survivor was shown before this: `isNew`, no session; `unasked`, not even a question. */
 type Before = { isNew: boolean; unasked: boolean };
@@ -61,7 +63,8 @@ export function step(world: World, stored: Session | null, inbound: Inbound): St
   letGoOfCall(draft);
   if (draft.agreed === 'duress') callUnseen(draft);
   rememberQuestion(draft, from);
-  return { session: draft.session, effects: draft.effects };
+  const asks = draft.world.speaker === 'bot' && asksSecret(stepAt(draft, draft.session.at), draft.session);
+  return { session: draft.session, effects: draft.effects, asksSecret: asks };
 }
 
 /** Beside a case that the screen knows nothing of the bot speaks on; what is typed is for the worker who has it. */

@@ -1,4 +1,5 @@
 import type { Condition } from '../core/condition.ts';
+import type { Session } from '../core/session.ts';
 import type { Step } from './compiled.ts';
 import { CALL, CONTACT, KEEP_WAY } from './names.ts';
 import type { OfferSource } from './schema.ts';
@@ -12,6 +13,11 @@ export function asksConsent(step: Step | undefined): boolean {
 export function isSkippedOnly(step: Step): boolean {
   const asksCode = step.type === 'make-code' && step.own !== undefined;
   return step.type === 'word' || step.type === 'give-code' || step.type === 'prove' || asksCode;
+}
+
+/** Whether what is typed there next is theirs alone: a word, a code, what a call is agreed on by. */
+export function asksSecret(step: Step, { calling }: Session): boolean {
+  return step.type === 'keep-way' ? calling !== undefined : isSkippedOnly(step);
 }
 
 export function offersIn(step: Step): readonly OfferSource[] {

@@ -65,6 +65,8 @@ export async function computeTurn(
   const blob = await sealer.seal(key, { type: 'session', owner: sid, version }, after);
   const way = unheard ? undefined : arrival.route && kept(arrival.route, messages);
   const route = way === undefined ? null : await sealer.seal(key, { type: 'route', owner: sid, version: 'route' }, way);
+  const raise = raiseOf(deps, stepped);
+  const caseShown = (caseOpen || raise !== null) && stepped.session.unseen?.case === undefined;
   const contact = stepped.effects.findLast((effect) => effect.do === 'contact');
   return {
     commit: {
@@ -74,7 +76,7 @@ export async function computeTurn(
       rows,
       lines,
       channel,
-      raise: raiseOf(deps, stepped),
+      raise,
       contactMs: unheard ? null : (contact?.forMs ?? null),
       language,
       end,
@@ -84,7 +86,7 @@ export async function computeTurn(
       way: keptWay,
     },
     messages,
-    outcome: { sid, language, ended: end, caseOpen },
+    outcome: { sid, language, ended: end, caseShown, asksSecret: stepped.asksSecret },
     unheard,
   };
 }

@@ -96,7 +96,6 @@ async function committed(
 ): Promise<Outcome> {
   const { sid, key } = known;
   const { session } = result;
-  const caseOpen = session?.caseOpen ?? false;
   if (arrival.route !== undefined) {
     // Whoever opens a chat, or has the phone by now, may be somebody else: what was held for the one who wrote stays held.
     const opens = isOpening(arrival) || arrival.putDown === true;
@@ -104,11 +103,11 @@ async function committed(
     const held = opens ? send(deps, arrival, { sid, key, session, rows: result.missed, mayWrite: 'nothing' }) : null;
     const going = send(deps, arrival, { sid, key, session, rows, ...(ending && { first: ending.first }) });
     const sent = Promise.all([held, going]).then(() => ending?.over());
-    return { ...turn.outcome, caseOpen, deliveries: [], sent, elsewhere: false };
+    return { ...turn.outcome, deliveries: [], sent, elsewhere: false };
   }
   const missed = await openRows(deps, known, result.missed);
   const answers = turn.messages.map((message, index) => ({ seq: result.rows[index]?.seq ?? 0, message }));
-  return { ...turn.outcome, caseOpen, deliveries: [...missed, ...answers], sent: Promise.resolve(), elsewhere: false };
+  return { ...turn.outcome, deliveries: [...missed, ...answers], sent: Promise.resolve(), elsewhere: false };
 }
 
 /** What the menu of a chat offers to whoever opens it; typed words and choices are of somebody who was asked. */

@@ -48,7 +48,10 @@ export type Outcome = {
   language: Language;
   deliveries: Delivery[];
   ended: 'leave' | 'blocked' | 'erase' | null;
-  caseOpen: boolean;
+  /** Whether a case is open, as far as their screen knows (docs/decisions/0025). */
+  caseShown: boolean;
+  /** What they type next is theirs alone: it is not to stay readable where it is typed. */
+  asksSecret: boolean;
   /** Resolves, and never rejects, when what a channel has to be sent was handed over and marked. */
   sent: Promise<void>;
   /** It was handled before, and another process may be sending its answer just now: the platform is to ask once more. */

@@ -29,6 +29,8 @@ export type ChatPageParts = {
   sent: { id: string; seenSeq: number } | null;
   /** A line above the conversation, such as "nothing new". */
   notice?: string;
+  /** What is typed next is not drawn on the page. */
+  asksSecret?: boolean;
   /** Without styles and script: the page is open already and takes over the parts it needs. */
   part?: boolean;
 };
@@ -62,7 +64,7 @@ function chatBody(deps: ChatPageDeps, parts: ChatPageParts, words: Words): Html 
 ${header(deps, language)}
 <main>
 <h1 class="hidden">${words('title')}</h1>
-<section id="log" role="log" aria-label="${words('log')}" tabindex="-1" data-you="${words('you')}">
+<section id="log" role="log" aria-label="${words('log')}" tabindex="-1" data-you="${words('you')}" data-covered="${parts.asksSecret ? words('covered') : ''}">
 ${deliveries.map((delivery) => messageView(delivery, language, texts))}
 </section>
 <template id="outage">${outageCard(texts, [language], { key: 'errors:outage', numbers: deps.card(language) })}</template>

@@ -121,12 +121,14 @@ type Answered = { page: Page; outcome: Outcome; part: boolean; seenSeq: number }
 
 function answer(deps: WebchatDeps, context: Context, given: Answered): Response | Promise<Response> {
   const { outcome, part, page } = given;
-  const { language, deliveries } = outcome;
+  const { language, deliveries, asksSecret } = outcome;
   if (outcome.ended !== null) deps.cookie.expire(context);
   // A script leaves by itself.
   if (outcome.ended === 'leave') return part ? context.body(null, 205) : context.html(leavingPage(deps.config.exitUrl));
   const seenSeq = Math.max(given.seenSeq, ...deliveries.map(({ seq }) => seq));
   const sent = outcome.ended === null ? { id: deps.runtime.randomId(), seenSeq } : null;
   const notice = deliveries.length === 0 ? deps.texts.t(language, 'web:nothingNew') : '';
-  return context.html(page({ language, deliveries, sent, part, notice: outcome.caseOpen && part ? '' : notice }));
+  // A script hears of what is new by itself; beside a case that the screen knows of, words are just taken.
+  const told = outcome.caseShown && part ? '' : notice;
+  return context.html(page({ language, deliveries, sent, part, asksSecret, notice: told }));
 }

@@ -245,7 +245,7 @@ describe('when sending fails', () => {
     for (const failure of [new AppError('internal', 'the platform said no'), new TypeError('somebody-secret')]) {
       const house = pushHouse();
       house.messenger.next = () => Promise.reject(failure);
-      expect((await house.handleTurn(danger)).caseOpen).toBe(true);
+      expect((await house.handleTurn(danger)).caseShown).toBe(true);
       const log = house.logged.join('\n');
       expect(log).toContain('"send-failed","code":"internal"');
       expect(log).not.toMatch(/chat:|somebody|the-way/);

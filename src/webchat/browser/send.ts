@@ -51,7 +51,7 @@ export function createSender(page: Page): Sender {
       if (transcript.leavesAtOnce(text)) return page.leave();
       field.value = '';
       field.focus();
-      line.add({ message: { id: randomId(), text }, own: transcript.own(text) });
+      line.add({ message: { id: randomId(), text }, own: transcript.typed(text) });
     },
     again: line.again,
     anew: delivery.anew,
@@ -72,14 +72,14 @@ function createDelivery(page: Page): Delivery {
     if (answer.status === LEFT) return page.leave();
     if (answer.status >= 400) {
       transcript.add(answer.html);
-      if (answer.status < 500) transcript.giveBack(sent.own);
+      if (answer.status < 500) transcript.giveBack(sent.own, sent.message.text);
       return;
     }
     first = transcript.adopt(answer.html);
     if (!first) return page.stream.start();
     page.stream.stop();
     // Ended elsewhere meanwhile, so these words were not read: they may be sent once more, as the first.
-    if (sent.message.text !== undefined) transcript.giveBack(sent.own);
+    if (sent.message.text !== undefined) transcript.giveBack(sent.own, sent.message.text);
   }
   /** True when the message is dealt with. Throws when there is no answer. */
   async function attempt(sent: Sent): Promise<boolean> {

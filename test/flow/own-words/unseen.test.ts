@@ -58,7 +58,7 @@ describe.each(CHANNELS)('the word for danger, typed alone on %s', (channel) => {
         const called = step(world(channel, state), before, sent(` ${WORD}！`));
         const other = step(world(channel, state), before, sent(ANY));
         const same = JSON.stringify(shown(called, channel)) === JSON.stringify(shown(other, channel));
-        const stays = called.session.at === other.session.at;
+        const stays = called.session.at === other.session.at && called.asksSecret === other.asksSecret;
         const calls = called.effects.filter((effect) => effect.do === 'case');
         const isCase = JSON.stringify(calls) === JSON.stringify([{ do: 'case', level: 'immediate' }]);
         const raised = called.session.level === 'immediate' && called.session.reasons.includes('duress');
@@ -124,7 +124,7 @@ describe.each(CHANNELS)('the word for danger, typed alone on %s', (channel) => {
               other = step(world(channel, { desk, caseOpen: otherCase }), stored(other), inbound);
               otherCase ||= does(other, 'case');
               if (silent && relayed(called).length > 0 && shown(called, channel).length === 0) break;
-              const [is, was] = [shown(called, channel), shown(other, channel)].map((each) => JSON.stringify(each));
+              const [is, was] = [called, other].map((turn) => JSON.stringify([turn.asksSecret, shown(turn, channel)]));
               if (is !== was) {
                 faults.push([
                   name,

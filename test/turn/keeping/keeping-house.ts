@@ -23,7 +23,7 @@ function engine() {
   const step = (state: State, inbound: Inbound) => {
     asked.push({ state, inbound });
     const { effects, session } = next.shift() ?? { effects: [] };
-    return { session: { ...SESSION, ...state.session, ...session }, effects };
+    return { session: { ...SESSION, ...state.session, ...session }, effects, asksSecret: false };
   };
   return { asked, next, step };
 }

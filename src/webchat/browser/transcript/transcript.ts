@@ -11,10 +11,12 @@ export type Transcript = {
   add(html: string): void;
   /** Takes over language, title and buttons of the page the server answered with. True when that is a first page again. */
   adopt(html: string): boolean;
-  /** Own words, shown at once. */
-  own(text: string): HTMLElement;
+  /** A choice of theirs, shown at once. */
+  own(label: string): HTMLElement;
+  /** Words of theirs, shown at once; covered where they were asked for what is theirs alone. */
+  typed(text: string): HTMLElement;
   /** Own words that were not read go back where they were written. */
-  giveBack(own: HTMLElement | null): void;
+  giveBack(own: HTMLElement | null, text: string | undefined): void;
   /** The numbers to call, when nothing can be reached. */
   outage(): void;
   leavesAtOnce(text: string): boolean;
@@ -35,6 +37,13 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
     return parsed;
   };
 
+  const own = (text: string) => {
+    const bubble = ownWords(page, log.dataset.you || '', text);
+    log.append(bubble);
+    showEnd(page, bubble);
+    return bubble;
+  };
+
   return {
     add: (html) => bubbles.take(parse(html)),
     adopt(html) {
@@ -51,16 +60,12 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
       notice.say(find(answer, '#notice').textContent || '');
       return anew;
     },
-    own(text) {
-      const bubble = ownWords(page, log.dataset.you || '', text);
-      log.append(bubble);
-      showEnd(page, bubble);
-      return bubble;
-    },
-    giveBack(own) {
-      if (!own || !field) return;
-      if (field.value === '') field.value = wordsOf(own);
-      own.remove();
+    own,
+    typed: (text) => own(log.dataset.covered || text),
+    giveBack(unread, text) {
+      if (!unread || !field) return;
+      if (field.value === '') field.value = text ?? wordsOf(unread);
+      unread.remove();
       notice.say(find(page, '#notice').dataset.unread || '');
     },
     outage() {

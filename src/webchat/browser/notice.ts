@@ -17,7 +17,10 @@ export function createNotice(page: Document, again: () => void): Notice {
   };
   return {
     set(state) {
+      const { offline, unsent } = now;
       Object.assign(now, state);
+      // What was said stands until something changes.
+      if (now.offline === offline && now.unsent === unsent) return;
       const words = line ? line.dataset : {};
       show((now.unsent ? words.unsent : now.offline ? words.offline : '') || '');
     },

@@ -72,14 +72,14 @@ function createDelivery(page: Page): Delivery {
     if (answer.status === LEFT) return page.leave();
     if (answer.status >= 400) {
       transcript.add(answer.html);
-      if (answer.status < 500) transcript.giveBack(sent.own, sent.message.text);
+      if (answer.status < 500) transcript.giveBack(sent.own);
       return;
     }
     first = transcript.adopt(answer.html);
     if (!first) return page.stream.start();
     page.stream.stop();
     // Ended elsewhere meanwhile, so these words were not read: they may be sent once more, as the first.
-    if (sent.message.text !== undefined) transcript.giveBack(sent.own, sent.message.text);
+    if (sent.message.text !== undefined) transcript.giveBack(sent.own);
   }
   /** True when the message is dealt with. Throws when there is no answer. */
   async function attempt(sent: Sent): Promise<boolean> {

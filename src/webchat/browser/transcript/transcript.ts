@@ -15,8 +15,8 @@ export type Transcript = {
   own(label: string): HTMLElement;
   /** Words of theirs, shown at once; covered where they were asked for what is theirs alone. */
   typed(text: string): HTMLElement;
-  /** Own words that were not read go back where they were written. */
-  giveBack(own: HTMLElement | null, text: string | undefined): void;
+  /** Own words that were not read go back where they were written, but for covered ones. */
+  giveBack(own: HTMLElement | null): void;
   /** The numbers to call, when nothing can be reached. */
   outage(): void;
   leavesAtOnce(text: string): boolean;
@@ -61,10 +61,15 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
       return anew;
     },
     own,
-    typed: (text) => own(log.dataset.covered || text),
-    giveBack(unread, text) {
+    typed(text) {
+      const cover = log.dataset.covered || '';
+      const bubble = own(cover || text);
+      bubble.classList.toggle('covered', cover !== '');
+      return bubble;
+    },
+    giveBack(unread) {
       if (!unread || !field) return;
-      if (field.value === '') field.value = text ?? wordsOf(unread);
+      if (field.value === '' && !unread.classList.contains('covered')) field.value = wordsOf(unread);
       unread.remove();
       notice.say(find(page, '#notice').dataset.unread || '');
     },

@@ -6,7 +6,7 @@ import { browser, elsewhere, house, setTheScene } from './scene.ts';
 
 const NUMBER = '0756-000-0042';
 const DIGITS = /0042/;
-const COVER = '（这里不显示）';
+const COVER = '（你写的，这里不显示）';
 setTheScene();
 
 const choose = (page: Page, label: string) =>

@@ -4,7 +4,7 @@ import { type Posted, pageOf } from './page-of.ts';
 
 const NUMBER = '0756-000-0042';
 const person: Posted = { tap: commandValue('person') };
-const isCovered = (html: string) => html.includes('data-covered="（这里不显示）"');
+const isCovered = (html: string) => html.includes('data-covered="（你写的，这里不显示）"');
 
 /** What is asked for, how one comes there, and what is typed. */
 const asked: [name: string, way: Posted[], typed: string, then: boolean][] = [

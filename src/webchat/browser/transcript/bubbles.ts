@@ -1,5 +1,5 @@
 import { keepingFocus } from './focus.ts';
-import { showEnd } from './show-end.ts';
+import { roomIn, showEnd } from './show-end.ts';
 
 /** The bubbles of the conversation on the page. */
 export type Bubbles = {
@@ -41,7 +41,7 @@ export function createBubbles(page: Document, log: HTMLElement): Bubbles {
   function show(first: HTMLElement): void {
     const last = log.lastElementChild || first;
     const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
-    if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' });
+    if (height > roomIn(page)) first.scrollIntoView({ block: 'start' });
     else showEnd(page, last);
   }
 

@@ -24,7 +24,7 @@ export type Transcript = {
   clear(): void;
 };
 
-const ADOPTED = ['header', 'nav', '#words > label', '#words > button', '#outage'];
+const ADOPTED = ['.banner', 'header', 'nav', '#words > label', '#words > button', '#outage'];
 const KEPT = ['#log', '#notice'];
 
 export function createTranscript(page: Document, notice: Notice): Transcript {

@@ -10,11 +10,16 @@ export type Profile = {
 };
 
 /** A browser as somebody has it: its profile in a folder, its back-forward cache on, and no way off this machine. */
-export async function openProfile(folder: string, ours: readonly string[]): Promise<Profile> {
+export async function openProfile(
+  folder: string,
+  ours: readonly string[],
+  { javaScript = true } = {},
+): Promise<Profile> {
   const context = await chromium.launchPersistentContext(folder, {
     ...CHROMIUM,
     viewport: { width: 390, height: 844 },
     locale: 'zh-CN',
+    javaScriptEnabled: javaScript,
   });
   context.setDefaultTimeout(20_000);
   const farRequests: string[] = [];

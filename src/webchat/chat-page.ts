@@ -125,12 +125,16 @@ function tools(words: Words): Html {
 </nav>`;
 }
 
-/** What leaving does and does not do, said before anybody relies on it. */
+/**
+ * What leaving does and does not do, said before anybody relies on it. Without script words go as a form, which a browser
+ * may note down to open its tabs again.
+ */
 function honest(words: Words, base: Base): Html {
   const leaving = ['leave', 'history'].map((key) => `${wordsOf(base)}.${key}`);
   const keys = [...leaving, 'honest.kept', 'honest.person', 'honest.longer'];
   return html`<section class="card quiet honest"><h2>${words('honest.heading')}</h2>
 ${keys.map((key) => html`<p>${words(key)}</p>`)}
+${base === '' ? html`<p class="no-script">${words('honest.noScript')}</p>` : ''}
 </section>`;
 }
 

@@ -6,10 +6,12 @@ import { hitsOnDisk } from '../../scripts/trace/profile.ts';
 import { openProfile } from '../../scripts/trace/profile-browser.ts';
 import { BLANK, leaveOnce, sayWhenBlank } from '../../scripts/trace/run.ts';
 import { watchScreen } from '../../scripts/trace/screen.ts';
+import { goBack } from '../support/browser.ts';
 import { everything, PATIENT, readBehind, survivorAt, write } from './people.ts';
 import { browser, elsewhere, house, setTheScene } from './scene.ts';
 
 const CANARY = '金丝雀藏在米缸后面';
+const UNSENT = '还没有发出去的半句话';
 setTheScene();
 
 it('nothing is found after leaving by button and by keys: on the screen, behind Back, in cookies, storage, history, and in any file of the profile', async () => {
@@ -64,17 +66,94 @@ describe('three taps of Shift', () => {
   });
 });
 
-it('leaving works right after a dialog was open, and nothing of it or the page stays', async () => {
-  const { page, context } = await survivorAt(browser, house);
-  await write(page, CANARY);
-  const dismissed = new Promise<void>((resolve, reject) =>
-    page.once('dialog', (dialog) => dialog.dismiss().then(resolve, reject)),
-  );
-  await Promise.all([dismissed, page.evaluate((words) => confirm(words), CANARY)]);
-  await page.getByRole('link', { name: '快速离开' }).click();
+it('without JavaScript what was sent stands in no file of the profile but the list of open tabs, as the first page says', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leaving-'));
+  const profile = await openProfile(join(folder, 'profile'), [house.origin, elsewhere.url], { javaScript: false });
+  const { page } = profile;
+  await page.goto(`${house.origin}/`);
+  await page.getByText('这个浏览器关着脚本').waitFor();
+  await page.fill('#text', CANARY);
+  await page.locator('#words button').click();
+  await page.locator('.bubble.bot').nth(0).waitFor();
+  await page.fill('#text', UNSENT);
+  await page.locator('#leave').click();
   await page.waitForURL(elsewhere.url);
   expect(await readBehind(page)).not.toContain(CANARY);
-  await context.close();
+  await profile.close();
+  const files = await hitsOnDisk(join(folder, 'profile'), [CANARY]);
+  expect(files.filter((file) => !/Sessions\/(?:Session|Tabs)_/.test(file))).toEqual([]);
+  // What was typed and not sent, and what we answered, are in none.
+  expect(await hitsOnDisk(join(folder, 'profile'), [UNSENT, '不用说名字'])).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('with something else in front of the page', () => {
+  it('leaving works right after the browser’s own dialog, and nothing of it or the page stays', async () => {
+    const { page, context } = await survivorAt(browser, house);
+    await write(page, CANARY);
+    const dismissed = new Promise<void>((resolve, reject) =>
+      page.once('dialog', (dialog) => dialog.dismiss().then(resolve, reject)),
+    );
+    await Promise.all([dismissed, page.evaluate((words) => confirm(words), CANARY)]);
+    await page.getByRole('link', { name: '快速离开' }).click();
+    await page.waitForURL(elsewhere.url);
+    expect(await readBehind(page)).not.toContain(CANARY);
+    await context.close();
+  });
+
+  it('a dialog over the whole page does not keep three taps of Shift from leaving, and leaving asks nothing', async () => {
+    const { page, context } = await survivorAt(browser, house, { size: 'desk' });
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      dialog.dismiss().catch(() => undefined);
+    });
+    await write(page, CANARY);
+    await page.fill('#text', CANARY);
+    await page.evaluate((words) => {
+      const dialog = document.createElement('dialog');
+      dialog.textContent = words;
+      document.body.append(dialog);
+      dialog.showModal();
+    }, CANARY);
+    for (let tap = 0; tap < 3; tap += 1) await page.keyboard.press('Shift').catch(() => undefined);
+    await page.waitForURL(elsewhere.url);
+    expect(await readBehind(page)).not.toContain(CANARY);
+    expect(asked).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('Back, in a browser that keeps pages for it', () => {
+  it('shows any other page as it was: these tests have that cache', async () => {
+    const { page, context } = await survivorAt(browser, house);
+    await page.goto(elsewhere.url);
+    await page.evaluate((words) => document.body.append(words), CANARY);
+    await page.goto(`${house.origin}/`);
+    expect(await readBehind(page)).toContain(CANARY);
+    await context.close();
+  });
+
+  it.each([
+    ['left', '#leave'],
+    ['gone from without leaving', null],
+  ])('shows nothing of the conversation, as a picture either, at 320×568: %s', async (_how, button) => {
+    const { page, context } = await survivorAt(browser, house);
+    await page.setViewportSize({ width: 320, height: 568 });
+    const fresh = await page.screenshot({ animations: 'disabled' });
+    await write(page, CANARY);
+    expect(await page.screenshot({ animations: 'disabled' })).not.toEqual(fresh);
+    if (button === null) await page.goto(elsewhere.url);
+    else await page.locator(button).click();
+    await page.waitForURL(elsewhere.url);
+    await goBack(page);
+    const seen = () => page.screenshot({ animations: 'disabled' });
+    if (button === null) await expect.poll(async () => (await seen()).equals(fresh), PATIENT).toBe(true);
+    // The row of a page that was left is the other site's by now; behind it there is none of ours.
+    else expect(page.url()).toBe('about:blank');
+    expect(await everything(page)).not.toContain(CANARY);
+    await context.close();
+  });
 });
 
 describe('the button to leave works', () => {

@@ -29,6 +29,7 @@ function begin(refold: (() => void) | null): void {
   onThreeShiftTaps(document, go, (taps) => announce(document, taps));
 
   // A page kept alive for Back must hold nothing; if it comes back all the same, it begins anew.
+  history.scrollRestoration = 'manual';
   addEventListener('pagehide', empty);
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.replace(path);

@@ -31,6 +31,8 @@ it('nothing is found after leaving by button and by keys: on the screen, behind 
   expect(await hitsOnDisk(join(folder, 'profile'), words)).toEqual([]);
   // The search finds what a browser does write down: that an address was visited.
   expect((await hitsOnDisk(join(folder, 'profile'), [`${house.origin}/`])).join()).toContain('History');
+  // Its one path is neutral: how the page was left is not written down.
+  expect((await hitsOnDisk(join(folder, 'profile'), [`${house.origin}/leave`])).join()).not.toContain('History');
   await rm(folder, { recursive: true, force: true });
 });
 

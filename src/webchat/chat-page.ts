@@ -29,6 +29,8 @@ export type ChatPageParts = {
   sent: { id: string; seenSeq: number } | null;
   /** A line above the conversation, such as "nothing new". */
   notice?: string;
+  /** The first page in another language: what is good to know stands there too. */
+  welcomes?: boolean;
   /** What is typed next is not drawn on the page. */
   asksSecret?: boolean;
   /** Without styles and script: the page is open already and takes over the parts it needs. */
@@ -68,7 +70,7 @@ ${header(deps, language)}
 ${deliveries.map((delivery) => messageView(delivery, language, texts))}
 </section>
 <template id="outage">${outageCard(texts, [language], { key: 'errors:outage', numbers: deps.card(language) })}</template>
-${parts.sent === null ? honest(words, base) : ''}
+${parts.sent === null || parts.welcomes ? honest(words, base) : ''}
 </main>
 <footer class="compose"><div class="bar">
 <p id="notice" role="status" data-unsent="${words('notSent')}" data-unread="${words('notRead')}" data-offline="${words('offline')}">${parts.notice ?? ''}</p>

@@ -79,7 +79,7 @@ export async function converse(deps: WebchatDeps, context: Context, page: Page):
     const goingOn = newPage && who === cookie;
     const arrival = { identity, channel: 'web', event, inbound, seenSeq, newPage: goingOn } as const;
     const outcome = await deps.handleTurn(arrival);
-    return await answer(deps, context, { page, outcome, part, seenSeq: posted.seenSeq });
+    return await answer(deps, context, { page, outcome, part, posted });
   } catch (error) {
     // What was refused for what it is stays refused; whatever else failed can be sent again.
     if (!(error instanceof AppError) || (error.traits.status < 500 && !error.traits.retryable)) throw error;
@@ -117,18 +117,19 @@ async function goesOn(deps: WebchatDeps, cookie: string): Promise<boolean> {
   return (await within(deps.store.load(tags), LIMITS.turnStoreDeadlineMs)).session !== null;
 }
 
-type Answered = { page: Page; outcome: Outcome; part: boolean; seenSeq: number };
+type Answered = { page: Page; outcome: Outcome; part: boolean; posted: Posted };
 
 function answer(deps: WebchatDeps, context: Context, given: Answered): Response | Promise<Response> {
-  const { outcome, part, page } = given;
+  const { outcome, part, page, posted } = given;
   const { language, deliveries, asksSecret } = outcome;
   if (outcome.ended !== null) deps.cookie.expire(context);
   // A script leaves by itself.
   if (outcome.ended === 'leave') return part ? context.body(null, 205) : context.html(leavingPage(deps.config.exitUrl));
-  const seenSeq = Math.max(given.seenSeq, ...deliveries.map(({ seq }) => seq));
+  const seenSeq = Math.max(posted.seenSeq, ...deliveries.map(({ seq }) => seq));
   const sent = outcome.ended === null ? { id: deps.runtime.randomId(), seenSeq } : null;
   const notice = deliveries.length === 0 ? deps.texts.t(language, 'web:nothingNew') : '';
+  const welcomes = posted.first && posted.inbound.kind === 'command' && posted.inbound.command === 'language';
   // A script hears of what is new by itself; beside a case that the screen knows of, words are just taken.
   const told = outcome.caseShown && part ? '' : notice;
-  return context.html(page({ language, deliveries, sent, part, asksSecret, notice: told }));
+  return context.html(page({ language, deliveries, sent, part, asksSecret, welcomes, notice: told }));
 }

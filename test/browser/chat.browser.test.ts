@@ -49,6 +49,21 @@ describe('the chat with JavaScript', () => {
     await context.close();
   });
 
+  it.each([true, false])(
+    'says what is good to know in the language asked for, until the talk goes on; script: %s',
+    async (javaScript) => {
+      const { page, context } = await survivorAt(browser, house, { javaScript });
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByText('It does not hide where you have been').waitFor();
+      expect(await page.locator('.honest').count()).toBe(1);
+      await page.getByRole('button', { name: 'Information first' }).click();
+      await page.getByText('Now or in the next few hours').waitFor();
+      // The stream may bring the words before the answer does.
+      await expect.poll(() => page.locator('.honest').count(), PATIENT).toBe(0);
+      await context.close();
+    },
+  );
+
   it('empties the page on erasing, and a new conversation can begin', async () => {
     const { page, context } = await survivorAt(browser, house);
     await write(page, '金丝雀');

@@ -53,8 +53,10 @@ export function createTranscript(page: Document, notice: Notice): Transcript {
       for (const selector of ADOPTED) exchange(page, answer, selector);
       for (const selector of KEPT) copyAttributes(find(answer, selector), find(page, selector));
       find(page, '#again').textContent = find(answer, '#again').textContent;
-      const anew = answer.querySelector('.honest') !== null;
+      const anew = answer.querySelector('[name=first]') !== null;
       for (const old of page.querySelectorAll('.honest')) old.remove();
+      const honest = answer.querySelector('.honest');
+      if (honest && !anew) log.after(page.importNode(honest, true));
       if (anew) bubbles.empty();
       bubbles.take(answer);
       notice.say(find(answer, '#notice').textContent || '');
